@@ -1,0 +1,1 @@
+//! Credentials in and out of files: QR codes.

@@ -1,0 +1,1 @@
+//! OpenID4VCI and OAuth messages: data only.

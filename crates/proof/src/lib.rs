@@ -1,0 +1,1 @@
+//! Keys, Data Integrity proofs, JOSE and DID documents: bytes in, verdicts out, no network.

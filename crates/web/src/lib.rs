@@ -1,0 +1,1 @@
+//! What both services share: error bodies, sessions, CSRF, limits, page frame.

@@ -1,0 +1,1 @@
+//! Sign-in, consent, offers, OpenID4VCI, status lists.

@@ -1,0 +1,1 @@
+//! Uploads, checks, trust and reports.
