@@ -1,1 +1,21 @@
-//! JSON-LD contexts and JSON Schemas of our own making, under the published URLs, never the network.
+//! JSON-LD contexts and JSON Schemas of our own making, under the published URLs, and never the network.
+//!
+//! A signature over RDF covers what the contexts say a member means, so a verifier must have them, and must have them
+//! the same as the signer. The documents here define the same terms as the published ones, in our own arrangement;
+//! the tests prove it term by term and by canonicalising. `index.json` says which URL is which file and records the
+//! SHA-256 of the published text, which a credential's `relatedResource` may state (VCDM 2.0 §5.3).
+
+mod documents;
+mod files;
+mod index;
+
+pub use documents::{context, published_sha256, testing_context, urls};
+
+/// The Open Badges 3.0 context that this project writes into credentials.
+pub const OB_CONTEXT: &str = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json";
+
+/// The CLR 2.0 context that this project writes into credentials; the unversioned one lacks `identifier` and `partial`.
+pub const CLR_CONTEXT: &str = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json";
+
+/// The base context of every credential (VCDM 2.0 §4.3).
+pub const VC2_CONTEXT: &str = "https://www.w3.org/ns/credentials/v2";
