@@ -6,10 +6,14 @@
 //! SHA-256 of the published text, which a credential's `relatedResource` may state (VCDM 2.0 §5.3).
 
 mod documents;
+mod faults;
 mod files;
 mod index;
+mod schemas;
 
 pub use documents::{context, published_sha256, testing_context, urls};
+pub use faults::{MAX_DEPTH, MAX_FAULTS, SchemaFault, validate};
+pub use schemas::{Schema, schema, schema_by_id};
 
 /// The Open Badges 3.0 context that this project writes into credentials.
 pub const OB_CONTEXT: &str = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json";
