@@ -1,1 +1,30 @@
-//! Keys, Data Integrity proofs, JOSE and DID documents: bytes in, verdicts out, no network.
+//! Keys, proofs and DID documents: bytes in, verdicts out, no network.
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`keys`] | Ed25519 signing keys, Ed25519 and P-256 public keys |
+//! | [`multikey`], [`jwk`] | the two ways public keys are written down |
+//! | [`keyring`], [`store`] | an issuer's keys in memory, and on disk |
+//! | [`did`], [`did_web`], [`did_document`] | `did:key`, `did:jwk`, `did:web` and DID documents |
+//! | [`data_integrity`] | `eddsa-rdfc-2022` proofs on JSON-LD documents |
+//! | [`jose`] | compact JWS, read strictly |
+//! | [`holder`] | the key proofs of OpenID4VCI: who holds the key a credential is bound to |
+//! | [`strict_json`] | JSON as signatures need it: one reading only |
+//! | [`excerpt`] | a stranger's text made fit for a message |
+
+pub mod data_integrity;
+pub mod did;
+pub mod did_document;
+pub mod did_web;
+pub mod excerpt;
+pub mod holder;
+pub mod jose;
+pub mod jwk;
+pub mod keyring;
+pub mod keys;
+pub mod multikey;
+pub mod store;
+pub mod strict_json;
+
+#[cfg(test)]
+mod made_in_test;

@@ -1,0 +1,78 @@
+//! Why a proof is refused.
+
+use canon::CanonError;
+use model::time::Time;
+
+use crate::keys::BadSignature;
+
+/// Why a proof is refused, or could not be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProofError {
+    /// The proof is not one by its form.
+    #[error("malformed proof: {what}")]
+    Malformed {
+        /// The member, and what was expected.
+        what: &'static str,
+    },
+    /// A suite that is not checked here. Nothing is known about the signature.
+    #[error("expected a proof with the suite eddsa-rdfc-2022, found '{suite}'")]
+    UnsupportedSuite {
+        /// The suite or proof type, shortened.
+        suite: String,
+    },
+    /// The signature is not the key's over this document and proof.
+    #[error("the signature does not fit: the document was changed after it was signed, or another key signed it")]
+    BadSignature,
+    /// The proof is for something else.
+    #[error("expected a proof for {expected}, found one for '{found}'")]
+    PurposeMismatch {
+        /// The purpose it must have.
+        expected: &'static str,
+        /// The purpose it has, shortened.
+        found: String,
+    },
+    /// The key's document does not list it for this purpose.
+    #[error("the key is not listed for {purpose} by its controller")]
+    NotListed {
+        /// The purpose.
+        purpose: &'static str,
+    },
+    /// The key is not one that the suite signs with, or not the one the proof names.
+    #[error("the {curve} key is not the key that this proof is made with")]
+    KeyMismatch {
+        /// The key's curve.
+        curve: &'static str,
+    },
+    /// The key belongs to somebody else than the issuer.
+    #[error("the key is controlled by '{controller}', which is not the issuer '{issuer}'")]
+    ControllerMismatch {
+        /// Who controls the key, shortened.
+        controller: String,
+        /// The issuer, shortened.
+        issuer: String,
+    },
+    /// The proof has an end, and it has passed.
+    #[error("the proof expired at {at}")]
+    Expired {
+        /// Its `expires`.
+        at: Time,
+    },
+    /// The key has an end, and it has passed.
+    #[error("the key was revoked or expired at {at}")]
+    KeyEnded {
+        /// The end its document states.
+        at: Time,
+    },
+    /// To be signed, but has a proof already.
+    #[error("the document has a proof already: sign the document without it")]
+    AlreadySigned,
+    /// The document or the proof has no canonical form. Nothing is known about the signature.
+    #[error(transparent)]
+    Canonicalisation(#[from] CanonError),
+}
+
+impl From<BadSignature> for ProofError {
+    fn from(_: BadSignature) -> Self {
+        Self::BadSignature
+    }
+}
