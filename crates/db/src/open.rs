@@ -133,9 +133,8 @@ impl Db {
         // Says now, not at the first request, that the server cannot be reached.
         quick.put_back(quick.connect().await?);
         let scans = Box::new(Connections::new(options.clone(), POSTGRES_SCANNERS, limits.scan, true));
-        let lanes = limits.connections.max(1);
-        let writers = postgres::writers(options, &limits);
-        let (queue, ended) = queue::start(move |jobs| postgres::run(lanes, writers, jobs))?;
+        let writers = Connections::new(options, limits.connections.max(1), limits.closure, false);
+        let (queue, ended) = queue::start(move |jobs| postgres::run(writers, jobs))?;
         Ok(Self::sharing(Kind::Postgres, limits, queue, Reading::Postgres { quick, scans }, ended))
     }
 

@@ -9,13 +9,13 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgRow};
 use sqlx::{Arguments as _, ConnectOptions as _, Connection as _, Executor as _};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::job::{Job, Wish};
 use crate::queue::Receiver;
 use crate::row::Source;
 use crate::tx::{Inner, Tx};
-use crate::{Arg, Columns, DbError, Limits, Row};
+use crate::{Arg, Columns, DbError, Row};
 
 const CACHED_STATEMENTS: usize = 256;
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
@@ -31,18 +31,18 @@ pub(crate) struct Connections {
     options: PgConnectOptions,
     statement_limit: Duration,
     read_only: bool,
-    permits: Semaphore,
+    permits: Arc<Semaphore>,
     idle: Mutex<Vec<Postgres>>,
 }
 
 impl Connections {
     pub(crate) fn new(options: PgConnectOptions, most: usize, statement_limit: Duration, read_only: bool) -> Self {
-        Self { options, statement_limit, read_only, permits: Semaphore::new(most), idle: Mutex::default() }
+        Self { options, statement_limit, read_only, permits: Arc::new(Semaphore::new(most)), idle: Mutex::default() }
     }
 
     /// Waits until fewer than `most` connections are at work.
-    pub(crate) async fn permit(&self) -> Result<SemaphorePermit<'_>, DbError> {
-        self.permits.acquire().await.map_err(|_| DbError::Closed)
+    async fn permit(&self) -> Result<OwnedSemaphorePermit, DbError> {
+        Arc::clone(&self.permits).acquire_owned().await.map_err(|_| DbError::Closed)
     }
 
     /// The connection used last, which is the one most likely to be alive and to have the statements prepared.
@@ -109,19 +109,20 @@ impl Connections {
 }
 
 /// Runs each closure in a transaction and on a connection of its own, until the queue has ended and all are done.
-pub(crate) async fn run(lanes: usize, connections: Connections, mut jobs: Receiver) {
+pub(crate) async fn run(connections: Connections, mut jobs: Receiver) {
     let connections = Arc::new(connections);
-    let room = Arc::new(Semaphore::new(lanes));
-    loop {
-        let Ok(permit) = Arc::clone(&room).acquire_owned().await else { break };
-        let Some(job) = jobs.recv().await else { break };
+    let lanes = connections.permits.available_permits();
+    while let Ok(permit) = connections.permit().await
+        && let Some(job) = jobs.recv().await
+    {
         let connections = Arc::clone(&connections);
         tokio::task::spawn_local(async move {
             one(job, &connections).await;
             drop(permit);
         });
     }
-    drop(room.acquire_many(u32::try_from(lanes).unwrap_or(u32::MAX)).await);
+    // All permits: every closure has been answered.
+    drop(connections.permits.acquire_many(u32::try_from(lanes).unwrap_or(u32::MAX)).await);
     while let Some(Postgres(connection)) = connections.idle() {
         if let Err(error) = connection.close().await {
             tracing::debug!(error = %self::error(&error), "a connection did not close cleanly");
@@ -265,9 +266,4 @@ pub(crate) fn error(cause: &sqlx::Error) -> DbError {
         sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => DbError::unavailable("the connection broke"),
         _ => refused("sqlx", "the statement does not fit its arguments"),
     }
-}
-
-/// What the limits mean for PostgreSQL.
-pub(crate) fn writers(options: PgConnectOptions, limits: &Limits) -> Connections {
-    Connections::new(options, limits.connections, limits.closure, false)
 }

@@ -43,17 +43,30 @@ impl Postgres {
     /// # Panics
     /// When it is installed and does not start.
     pub fn start() -> Option<Self> {
+        Self::start_with("hasty")
+    }
+
+    /// A cluster that syncs its log at every commit, as a running service has it: for measurements.
+    ///
+    /// # Panics
+    /// As [`Self::start`].
+    pub fn start_durable() -> Option<Self> {
+        Self::start_with("durable")
+    }
+
+    fn start_with(mode: &str) -> Option<Self> {
         let binaries = binaries()?;
-        match Self::start_from(&binaries) {
+        match Self::start_from(&binaries, mode) {
             Ok(started) => Some(started),
             Err(error) => failed(&format!("PostgreSQL in {} does not start: {error}", binaries.display())),
         }
     }
 
-    fn start_from(binaries: &Path) -> std::io::Result<Self> {
+    fn start_from(binaries: &Path, mode: &str) -> std::io::Result<Self> {
         let mut watcher = shell()
             .args(["-c", WATCHER, "throwaway"])
             .arg(binaries)
+            .arg(mode)
             .current_dir("/")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -1,4 +1,5 @@
-# Makes a PostgreSQL cluster, says "ready DIRECTORY", and removes it when standard input ends. $1: the server's binaries.
+# Makes a PostgreSQL cluster, says "ready DIRECTORY", and removes it when standard input ends. $1: the server's binaries,
+# $2: durable, or hasty for one that loses everything with the power.
 set -u
 umask 077
 PATH="$1:$PATH"
@@ -19,8 +20,10 @@ else
     cp -R "$data" "$directory/template" && mv -T "$directory/template" "$template" 2>/dev/null
 fi
 
+if [ "$2" = hasty ]; then
+    printf '%s = off\n' fsync synchronous_commit full_page_writes autovacuum >>"$data/postgresql.conf"
+fi
 postgres -D "$data" -c unix_socket_directories="$directory" -c listen_addresses= -c max_connections=200 \
-    -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c shared_buffers=32MB \
     >>"$directory/log" 2>&1 </dev/null &
 server=$!
 tries=0
