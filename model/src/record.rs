@@ -3,6 +3,7 @@
 //! Every value here was stated by some source; nothing is inferred. Each entity keeps the [`Provenance`] it came with
 //! and the JSON Pointer it was read from, in the record's own keys, so that a refusal can name the place.
 
+use crate::lif::RecordError;
 use crate::time::PartialDate;
 
 /// Where a statement comes from (LIF `informationSource*`).
@@ -232,7 +233,7 @@ pub struct CourseDefinition {
     pub name: Option<String>,
     /// `description`.
     pub description: Option<String>,
-    /// `courseSubjectAbbreviation` and `courseNumber`, such as `CS 651`.
+    /// `courseSubjectAbbreviation` and `courseNumber`, such as `CS 651`, else the identifier of type `Course Code`.
     pub code: Option<String>,
     /// `courseCreditValue`.
     pub credits: Option<f64>,
@@ -252,6 +253,8 @@ pub struct Unread {
 /// One learner's composed record.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LearnerRecord {
+    /// JSON Pointer to the person in the document the record was read from.
+    pub path: String,
     /// `Name`, in the record's order, without exact repeats.
     pub names: Vec<PersonName>,
     /// `Identifier`.
@@ -285,5 +288,26 @@ impl LearnerRecord {
             .find(|id| id.kind.as_deref() == Some("SCHOOL_ASSIGNED_NUMBER"))
             .or_else(|| plain().next())
             .map(|id| id.value.as_str())
+    }
+
+    /// Whether the record carries `identifier` with the type `kind` (in any casing): the same value and the same type in
+    /// one statement, since numbers of different schools may be alike. A hashed identifier matches only as it stands.
+    pub fn belongs_to(&self, identifier: &str, kind: &str) -> bool {
+        let (identifier, kind) = (identifier.trim(), kind.trim());
+        self.identifiers.iter().any(|id| {
+            id.value == identifier && id.kind.as_deref().is_some_and(|known| known.eq_ignore_ascii_case(kind))
+        })
+    }
+
+    /// Checks that the record, read from `file`, is of the learner it was asked for ([`Self::belongs_to`]).
+    ///
+    /// # Errors
+    /// [`RecordError::AnotherLearner`], which names the file and the person's place in it, not the learner.
+    pub fn require_learner(&self, file: &str, identifier: &str, kind: &str) -> Result<(), RecordError> {
+        if self.belongs_to(identifier, kind) {
+            return Ok(());
+        }
+        let (file, path, kind) = (file.to_owned(), self.path.clone(), kind.to_owned());
+        Err(RecordError::AnotherLearner { file, path, kind })
     }
 }

@@ -1,0 +1,251 @@
+//! Tolerant access to a JSON tree: keys in any casing, one or many, typed texts, and the path to everything.
+
+use serde_json::{Map, Value};
+
+use crate::record::{Provenance, Reference};
+use crate::time::PartialDate;
+
+use super::notes::Notes;
+
+const CORRECT: &str = "correct it in the source, it is left out here";
+
+/// Appends one reference token to a JSON Pointer (RFC 6901 §3).
+pub(super) fn pointer_step(path: &mut String, token: &str) {
+    path.push('/');
+    path.push_str(&token.replace('~', "~0").replace('/', "~1"));
+}
+
+/// What a value is, for messages: never what it says.
+pub(super) const fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// Whether two keys are the same but for casing and separators (`awardIssueDate`, `AwardIssueDate`, `award_issue_date`).
+pub(super) fn same_name(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
+        || (one.contains(['_', '-', ' ']) && one.replace(['_', '-', ' '], "").eq_ignore_ascii_case(other))
+}
+
+/// The members of an object that go by one of the names, in the names' order, the exact spelling first, nulls left out.
+pub(super) fn members<'a, 'n>(
+    object: &'a Map<String, Value>,
+    names: &'n [&'n str],
+) -> impl Iterator<Item = (&'a str, &'a Value)> + use<'a, 'n> {
+    names.iter().flat_map(|name| {
+        let exact = object.get_key_value(*name).into_iter();
+        let others = object.iter().filter(|(key, _)| key.as_str() != *name && same_name(key, name));
+        exact.chain(others).filter(|(_, value)| !value.is_null()).map(|(key, value)| (key.as_str(), value))
+    })
+}
+
+/// An object of the document and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Node<'a> {
+    /// The object.
+    pub(super) object: &'a Map<String, Value>,
+    /// JSON Pointer in the document's own keys.
+    pub(super) path: String,
+}
+
+impl<'a> Node<'a> {
+    /// JSON Pointer to the member `key`.
+    pub(super) fn path_to(&self, key: &str) -> String {
+        let mut path = self.path.clone();
+        pointer_step(&mut path, key);
+        path
+    }
+
+    /// The plain value (text, number, true or false) under one of the names; blank texts count as absent.
+    fn leaf(&self, names: &[&str], notes: &mut Notes) -> Option<(String, &'a Value)> {
+        let mut misfit = None;
+        for (key, value) in members(self.object, names) {
+            let path = self.path_to(key);
+            match value {
+                Value::Array(items) if items.iter().any(is_plain) => {
+                    let (first, more) = first_plain(items, &path)?;
+                    if more {
+                        notes.note(path, "one value", "several", "the first is used");
+                    }
+                    return Some(first);
+                }
+                Value::Array(items) if items.iter().all(|item| item.is_null() || is_blank(item)) => {}
+                value if is_plain(value) => return Some((path, value)),
+                value if is_blank(value) || is_entity_beside(key, value) => {}
+                other => misfit = misfit.or(Some((path, other))),
+            }
+        }
+        if let Some((path, value)) = misfit {
+            notes.note(path, "a text", kind(value), CORRECT);
+        }
+        None
+    }
+
+    /// A text, trimmed; numbers and truth values as text; `None` when absent or blank.
+    pub(super) fn text(&self, names: &[&str], notes: &mut Notes) -> Option<String> {
+        self.leaf(names, notes).and_then(|(_, value)| plain_text(value))
+    }
+
+    /// A number, also written as text.
+    pub(super) fn number(&self, names: &[&str], notes: &mut Notes) -> Option<f64> {
+        let (path, value) = self.leaf(names, notes)?;
+        let text = plain_text(value)?;
+        let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+        if number.is_none() {
+            notes.note(path, "a number", &format!("“{text}”"), CORRECT);
+        }
+        number
+    }
+
+    /// A date in one of the forms of [`PartialDate::parse`].
+    pub(super) fn date(&self, names: &[&str], notes: &mut Notes) -> Option<PartialDate> {
+        let (path, value) = self.leaf(names, notes)?;
+        let text = plain_text(value)?;
+        let date = PartialDate::parse(&text).ok();
+        if date.is_none() {
+            let expected = "a date such as 2023-05-12, 2023-05-12T09:30:00Z, 2023-05 or 05/2023";
+            notes.note(path, expected, &format!("“{text}”"), CORRECT);
+        }
+        date
+    }
+
+    /// Whether a warning sign such as `revoked` is set. What says neither yes nor no counts as set, so that nothing is
+    /// issued on a misunderstanding, and is noted.
+    pub(super) fn warned(&self, names: &[&str], notes: &mut Notes) -> bool {
+        let Some((path, value)) = self.leaf(names, notes) else { return false };
+        let text = plain_text(value).unwrap_or_default();
+        match text.to_ascii_lowercase().as_str() {
+            "true" | "yes" | "y" | "1" => true,
+            "false" | "no" | "n" | "0" => false,
+            _ => {
+                notes.note(path, "true or false", &format!("“{text}”"), "taken as true until the source corrects it");
+                true
+            }
+        }
+    }
+
+    /// Every plain value under one of the names, as trimmed texts.
+    pub(super) fn texts(&self, names: &[&str], notes: &mut Notes) -> Vec<String> {
+        let mut texts = Vec::new();
+        for (key, value) in members(self.object, names) {
+            for (path, item) in one_or_many(value, &self.path_to(key)) {
+                match plain_text(item) {
+                    Some(text) => texts.push(text),
+                    None if item.is_null() || is_blank(item) => {}
+                    None => notes.note(path, "a text", kind(item), CORRECT),
+                }
+            }
+        }
+        texts
+    }
+
+    /// Every object under one of the names, one or many, whatever the casing of the key.
+    pub(super) fn entities(&self, names: &[&str], notes: &mut Notes) -> Vec<Self> {
+        let mut found = Vec::new();
+        for (key, value) in members(self.object, names) {
+            for (path, item) in one_or_many(value, &self.path_to(key)) {
+                match item {
+                    Value::Object(object) => found.push(Node { object, path }),
+                    item if item.is_null() || is_blank(item) || is_leaf_beside(key, item) => {}
+                    item => notes.note(path, "an object", kind(item), CORRECT),
+                }
+            }
+        }
+        found
+    }
+
+    /// [`Self::entities`] without those the source withdrew, each of which is noted.
+    pub(super) fn entities_in_force(&self, names: &[&str], notes: &mut Notes) -> Vec<Self> {
+        let mut found = self.entities(names, notes);
+        found.retain(|node| {
+            let withdrawn = node.is_withdrawn(notes);
+            if withdrawn {
+                notes.note(node.path.clone(), "a statement in force", "one its source deleted", "it is not used");
+            }
+            !withdrawn
+        });
+        found
+    }
+
+    /// `deletedDate` or `deletedStatus` is set (LIF data model rules, "Data Exclusion or Deletion").
+    pub(super) fn is_withdrawn(&self, notes: &mut Notes) -> bool {
+        let is_no = |text: &str| ["false", "no", "0", "active", "none"].iter().any(|no| text.eq_ignore_ascii_case(no));
+        let status = self.text(&["deletedStatus"], notes).is_some_and(|text| !is_no(&text));
+        status || self.text(&["deletedDate"], notes).is_some_and(|text| !is_no(&text))
+    }
+
+    /// The reference under one of the names; the first that says anything.
+    pub(super) fn reference(&self, names: &[&str], notes: &mut Notes) -> Option<Reference> {
+        let mut references = self.entities(names, notes).into_iter().filter_map(|node| {
+            let identifier = node.text(&["identifier", "id"], notes);
+            let name = node.text(&["name"], notes);
+            let told = identifier.is_some() || name.is_some();
+            told.then(|| (node.path.clone(), Reference { identifier, name, provenance: node.provenance(notes) }))
+        });
+        let (_, first) = references.next()?;
+        let others: Vec<String> = references.filter(|(_, other)| *other != first).map(|(path, _)| path).collect();
+        for path in others {
+            notes.note(path, "one reference", "a second, different one", "the first is used");
+        }
+        Some(first)
+    }
+
+    /// Who said so: `informationSourceId`, `informationSourceOrganization`, `informationSourceSystem`.
+    pub(super) fn provenance(&self, notes: &mut Notes) -> Provenance {
+        Provenance {
+            source_id: self.text(&["informationSourceId"], notes),
+            organization: self.text(&["informationSourceOrganization"], notes),
+            system: self.text(&["informationSourceSystem"], notes),
+        }
+    }
+}
+
+/// The items of a list, or the one thing that stands in its place, each with its path.
+pub(super) fn one_or_many<'a>(value: &'a Value, path: &str) -> Vec<(String, &'a Value)> {
+    match value {
+        Value::Array(items) => {
+            items.iter().enumerate().map(|(index, item)| (format!("{path}/{index}"), item)).collect()
+        }
+        one => vec![(path.to_owned(), one)],
+    }
+}
+
+fn plain_text(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(truth) => truth.to_string(),
+        Value::Null | Value::Array(_) | Value::Object(_) => return None,
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+fn is_plain(value: &Value) -> bool {
+    plain_text(value).is_some()
+}
+
+fn is_blank(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.trim().is_empty())
+}
+
+/// The first plain item of a list, and whether it says anything else too.
+fn first_plain<'a>(items: &'a [Value], path: &str) -> Option<((String, &'a Value), bool)> {
+    let (index, first) = items.iter().enumerate().find(|(_, item)| is_plain(item))?;
+    let more = items.iter().any(|item| !item.is_null() && !is_blank(item) && item != first);
+    Some(((format!("{path}/{index}"), first), more))
+}
+
+/// `Identifier` (objects) stands beside `identifier` (a text) in several LIF entities: neither is a misspelt other.
+fn is_entity_beside(key: &str, value: &Value) -> bool {
+    same_name(key, "identifier") && matches!(value, Value::Array(_) | Value::Object(_))
+}
+
+fn is_leaf_beside(key: &str, value: &Value) -> bool {
+    same_name(key, "identifier") && is_plain(value)
+}
