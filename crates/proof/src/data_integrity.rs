@@ -100,6 +100,16 @@ impl Prepared {
         &self.signing_input
     }
 
+    /// The document to be signed.
+    pub const fn document(&self) -> &Map<String, Value> {
+        &self.document
+    }
+
+    /// The proof as it will be, without `proofValue`.
+    pub const fn proof_configuration(&self) -> &Map<String, Value> {
+        &self.proof
+    }
+
     /// Signs, checks the signature, and returns the document with its proof.
     ///
     /// # Errors

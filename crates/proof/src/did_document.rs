@@ -7,6 +7,7 @@ use crate::data_integrity::Purpose;
 use crate::did::{DidError, VerificationMethod};
 use crate::excerpt::excerpt;
 use crate::jwk;
+use crate::keyring::PublicEntry;
 use crate::keys::PublicKey;
 use crate::multikey;
 
@@ -19,6 +20,13 @@ pub struct PublishedKey {
     pub key: PublicKey,
     /// What it is listed for.
     pub purposes: Vec<Purpose>,
+}
+
+impl From<&PublicEntry> for PublishedKey {
+    /// An issuer's key, retired or not: listed for what issuers sign, credentials and status lists.
+    fn from(entry: &PublicEntry) -> Self {
+        Self { fragment: entry.id.clone(), key: entry.key, purposes: vec![Purpose::AssertionMethod] }
+    }
 }
 
 /// A DID document (DID Core 1.0 §5).
@@ -183,6 +191,18 @@ mod tests {
         assert_eq!(theirs.method("#status-1").unwrap().purposes, Purpose::ALL);
         assert_eq!(ours.json()["assertionMethod"], json!([format!("{DID}#credential-1"), format!("{DID}#status-1")]));
         assert_eq!(ours.json()["verificationMethod"][0]["type"], "Multikey");
+    }
+
+    #[test]
+    fn an_issuer_s_keys_are_published_for_assertions() {
+        let entry = PublicEntry {
+            id: "status-1".into(),
+            purpose: crate::keyring::KeyPurpose::Status,
+            created: Time::from_unix(0),
+            retired: Some(Time::from_unix(1)),
+            key: key(4),
+        };
+        assert_eq!(PublishedKey::from(&entry), published("status-1", 4, &[AssertionMethod]));
     }
 
     #[test]
