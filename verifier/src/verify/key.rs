@@ -1,0 +1,119 @@
+//! Whose key is it? The issuer's, only if the issuer's own document says so.
+//!
+//! A key that controls itself proves nothing about an issuer: the method's DID must be the issuer's id, and its document
+//! must list the method for assertions (VC Data Integrity §4.6, Controlled Identifiers 1.0 §3.3).
+
+use model::time::Time;
+use proof::data_integrity::Purpose;
+use proof::did::{VerificationMethod, did_of, resolve_offline_or_only};
+use proof::did_document::DidDocument;
+use proof::did_web::did_web_url;
+use proof::keys::PublicKey;
+use proof::multikey;
+use url::Url;
+
+use super::examine::Pass;
+use super::json;
+use super::known::{Document, Need};
+use super::report::{Check, CheckCode, Problem};
+use super::words::{day, quote};
+
+/// A key, as far as it is known, and whether it is the issuer's.
+pub(crate) struct KeyFinding {
+    /// The key itself.
+    pub(crate) public: Option<PublicKey>,
+    /// Key row.
+    pub(crate) check: Check,
+}
+
+impl KeyFinding {
+    const fn without_key(check: Check) -> Self {
+        Self { public: None, check }
+    }
+}
+
+/// The key that `method` names, for a credential of `issuer`.
+///
+/// A document is fetched only when it is the issuer's own: a stranger's address in a proof is never opened.
+pub(crate) fn find(method: &str, issuer: &str, pass: &mut Pass<'_>) -> KeyFinding {
+    let did = did_of(method);
+    if did.starts_with("did:key:") || did.starts_with("did:jwk:") {
+        return match resolve_offline_or_only(method) {
+            Ok(method) => judge(&method, issuer, pass.policy.now),
+            Err(error) => {
+                KeyFinding::without_key(failed("malformed_key", &format!("The key it names cannot be read: {error}.")))
+            }
+        };
+    }
+    if did != issuer {
+        return KeyFinding::without_key(foreign(method));
+    }
+    if did.starts_with("did:web:") { by_document(method, did, pass) } else { elsewhere(method) }
+}
+
+fn by_document(method: &str, did: &str, pass: &mut Pass<'_>) -> KeyFinding {
+    let url = match did_web_url(did).ok().and_then(|url| Url::parse(&url).ok()) {
+        Some(url) => url,
+        None => {
+            return KeyFinding::without_key(failed(
+                "malformed_issuer",
+                "The issuer’s id does not lead to a web address.",
+            ));
+        }
+    };
+    let bytes = match pass.known.document(&url, Need::DidDocument) {
+        Some(Document::Bytes(bytes)) => bytes,
+        Some(Document::Unreachable(why)) => {
+            let sentence = format!("We could not reach the issuer’s server for its key: {why}.");
+            return KeyFinding::without_key(could_not("issuer_unreachable", &sentence));
+        }
+        None => return KeyFinding::without_key(could_not("not_fetched", "The issuer’s key was not fetched.")),
+    };
+    let document = json::parse(bytes, pass.policy.limits.json).ok().and_then(|json| DidDocument::parse(json, did).ok());
+    let Some(document) = document else {
+        let sentence = "What the issuer’s server gave is not the document that lists its keys.";
+        return KeyFinding::without_key(could_not("issuer_document_unreadable", sentence));
+    };
+    match document.method(method) {
+        Ok(found) => judge(&found, did, pass.policy.now),
+        Err(error) => {
+            let sentence = format!("The issuer does not list the key the signature names: {error}.");
+            KeyFinding::without_key(failed("key_not_listed", &sentence))
+        }
+    }
+}
+
+/// Web addresses of issuers: the key may stand in the address itself, which lets us check the text but not the issuer.
+fn elsewhere(method: &str) -> KeyFinding {
+    let fragment = method.split_once('#').map(|(_, fragment)| fragment).unwrap_or_default();
+    let sentence =
+        format!("Its key is kept at {}; this version reads keys of did:key, did:jwk and did:web.", quote(method));
+    KeyFinding { public: multikey::decode(fragment).ok(), check: could_not("key_location_not_read", &sentence) }
+}
+
+fn judge(method: &VerificationMethod, issuer: &str, now: Time) -> KeyFinding {
+    let check = if method.controller != issuer {
+        foreign(&method.id)
+    } else if !method.purposes.contains(&Purpose::AssertionMethod) {
+        failed("key_not_for_issuing", "The issuer lists this key, but not for issuing credentials.")
+    } else if let Some(ends) = method.ends.filter(|ends| *ends <= now) {
+        // The date of a signature is the signer's word, so a key that is over cannot vouch for when it signed.
+        failed("key_ended", &format!("The issuer stopped using this key on {}.", day(ends)))
+    } else {
+        Check::passed(CheckCode::Key, "issuers_key", "The key that signed it belongs to the issuer it names.")
+    };
+    KeyFinding { public: Some(method.key), check }
+}
+
+fn foreign(method: &str) -> Check {
+    let sentence = format!("It was signed with a key that is not the issuer’s: {}.", quote(method));
+    failed("key_not_issuers", &sentence)
+}
+
+fn failed(reason: &'static str, sentence: &str) -> Check {
+    Check::failed(CheckCode::Key, reason, sentence).problem(Problem::CryptographicSecurity)
+}
+
+fn could_not(reason: &'static str, sentence: &str) -> Check {
+    Check::could_not(CheckCode::Key, reason, sentence)
+}

@@ -1,0 +1,120 @@
+//! What is known while one credential is checked, and what has to be asked for.
+//!
+//! A check never waits: it looks here, and what is missing is noted as wanted. The caller fetches it and runs the checks
+//! again. So the checks are plain functions of bytes, known facts and a time, and the slow world stays outside of them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use contexts::SchemaFault;
+use proof::data_integrity::ProofError;
+use url::Url;
+
+use crate::trust::Standing;
+
+/// One check asks for at most this many documents, whatever the credential refers to.
+pub(crate) const DOCUMENTS: usize = 64;
+
+/// What kind of document is asked for; it decides how large it may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Need {
+    /// An issuer's DID document.
+    DidDocument,
+    /// A status list credential.
+    StatusList,
+}
+
+/// A document as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Document {
+    /// Its bytes.
+    Bytes(Vec<u8>),
+    /// It could not be had; why, in a few words without addresses.
+    Unreachable(String),
+}
+
+/// What the checks asked for and nobody has answered yet.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Wanted {
+    /// Documents by address.
+    pub(crate) documents: BTreeMap<Url, Need>,
+    /// Issuers whose standing is asked.
+    pub(crate) issuers: BTreeSet<String>,
+}
+
+impl Wanted {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.documents.is_empty() && self.issuers.is_empty()
+    }
+}
+
+/// Facts gathered so far.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    documents: HashMap<Url, Document>,
+    standings: HashMap<String, Standing>,
+    signatures: HashMap<String, Result<(), ProofError>>,
+    schemas: HashMap<String, Vec<SchemaFault>>,
+    exhausted: bool,
+    wanted: Wanted,
+}
+
+impl Known {
+    /// The document at `url`, or `None` when it has to be fetched first (or too many were asked for).
+    pub(crate) fn document(&mut self, url: &Url, need: Need) -> Option<&Document> {
+        if !self.documents.contains_key(url) {
+            if self.documents.len() + self.wanted.documents.len() < DOCUMENTS {
+                self.wanted.documents.insert(url.clone(), need);
+            }
+            return None;
+        }
+        self.documents.get(url)
+    }
+
+    /// The standing of `issuer`, or `None` when it has to be asked first.
+    pub(crate) fn standing(&mut self, issuer: &str) -> Option<&Standing> {
+        if !self.standings.contains_key(issuer) {
+            self.wanted.issuers.insert(issuer.to_owned());
+            return None;
+        }
+        self.standings.get(issuer)
+    }
+
+    /// The result of the signature at `place`, checked once however often the checks run.
+    pub(crate) fn signature(
+        &mut self,
+        place: &str,
+        check: impl FnOnce() -> Result<(), ProofError>,
+    ) -> Result<(), ProofError> {
+        self.signatures.entry(place.to_owned()).or_insert_with(check).clone()
+    }
+
+    /// The faults in the form of the credential at `place`, looked for once.
+    pub(crate) fn schema(&mut self, place: &str, check: impl FnOnce() -> Vec<SchemaFault>) -> &[SchemaFault] {
+        self.schemas.entry(place.to_owned()).or_insert_with(check)
+    }
+
+    /// Whether something in this upload was too much work already: then nothing costly is begun any more.
+    pub(crate) const fn exhausted(&self) -> bool {
+        self.exhausted
+    }
+
+    /// Notes that something was too much work.
+    pub(crate) const fn exhaust(&mut self) {
+        self.exhausted = true;
+    }
+
+    /// What was asked for since the last call.
+    pub(crate) fn take_wanted(&mut self) -> Wanted {
+        std::mem::take(&mut self.wanted)
+    }
+
+    /// An answer.
+    pub(crate) fn learn_document(&mut self, url: Url, document: Document) {
+        self.documents.insert(url, document);
+    }
+
+    /// An answer.
+    pub(crate) fn learn_standing(&mut self, issuer: String, standing: Standing) {
+        self.standings.insert(issuer, standing);
+    }
+}

@@ -1,0 +1,155 @@
+//! Credentials inside a credential: those of a transcript, and endorsements.
+//!
+//! In RDF the statements of children about one learner merge into one set, and a signature over the whole covers the set,
+//! not which term or grade belonged to which course. So every child stands on its own signature (CLR 2.0 §6.2).
+
+use serde_json::Value;
+
+use super::details::achievements;
+use super::examine::{self, Pass, Place};
+use super::findings::Findings;
+use super::read::{Unreadable, UnverifiedCredential, each};
+use super::report::{Check, CheckCode, Report, Verdict};
+use super::words::count;
+
+/// Credentials examined for one upload.
+const REPORTS: usize = 500;
+
+/// Credentials inside each other.
+const DEPTH: usize = 3;
+
+/// Children row, and a report for each child.
+pub(crate) fn children(credential: &UnverifiedCredential, place: &Place, findings: &mut Findings, pass: &mut Pass<'_>) {
+    let subjects = each(credential.get("credentialSubject"));
+    let inside = subjects.iter().flat_map(|subject| each(subject.get("verifiableCredential")));
+    for (number, value) in inside.enumerate() {
+        let child = UnverifiedCredential::from_value(value.clone());
+        findings.children.push(report(child.as_ref(), &place.child(number), pass));
+    }
+    findings.add(if findings.children.is_empty() && credential.is_a("ClrCredential") {
+        Check::warned(CheckCode::Children, "empty_transcript", "The transcript has no credentials inside.")
+    } else {
+        judge(&findings.children)
+    });
+}
+
+/// The report on one credential inside, if its turn comes.
+pub(crate) fn report(child: Result<&UnverifiedCredential, &Unreadable>, place: &Place, pass: &mut Pass<'_>) -> Report {
+    if pass.reports >= REPORTS {
+        let sentence = format!("Not looked at: there are more than {REPORTS} credentials in the file.");
+        return examine::left_out("too_many_credentials", &sentence);
+    }
+    if place.depth > DEPTH {
+        return examine::left_out("nested_too_deep", "Not looked at: it is inside too many other credentials.");
+    }
+    match child {
+        Ok(child) => examine::credential(child, place, pass),
+        Err(refusal) => examine::unreadable(refusal),
+    }
+}
+
+/// Children row for these reports: as good as the worst of them.
+pub(crate) fn judge(children: &[Report]) -> Check {
+    let with = |verdicts: &[Verdict]| children.iter().filter(|child| verdicts.contains(&child.verdict)).count();
+    let all = count(children.len(), "credential inside", "credentials inside");
+    let invalid = with(&[Verdict::Invalid]);
+    let unknown = with(&[Verdict::Undecided, Verdict::Unreadable]);
+    let warned = with(&[Verdict::Warning]);
+    if children.is_empty() {
+        Check::not_applicable(CheckCode::Children, "none", "There are no credentials inside.")
+    } else if invalid > 0 {
+        Check::failed(
+            CheckCode::Children,
+            "child_not_valid",
+            format!("{invalid} of {all} {} not valid.", verb(invalid)),
+        )
+    } else if unknown > 0 {
+        let sentence = format!("{unknown} of {all} could not be checked completely.");
+        Check::could_not(CheckCode::Children, "child_not_decided", sentence)
+    } else if warned > 0 {
+        let sentence = format!("{warned} of {all} {} genuine with something to know.", verb(warned));
+        Check::warned(CheckCode::Children, "child_warned", sentence)
+    } else {
+        Check::passed(
+            CheckCode::Children,
+            "all_valid",
+            format!("{all}: each has a signature of its own, and each is valid."),
+        )
+    }
+}
+
+const fn verb(number: usize) -> &'static str {
+    if number == 1 { "is" } else { "are" }
+}
+
+/// Endorsements row: a bad endorsement says nothing against the credential, but is not passed over either.
+pub(crate) fn endorsements(credential: &UnverifiedCredential, place: &Place, pass: &mut Pass<'_>) -> Check {
+    let endorsed = endorsed(credential);
+    let jwts: usize = endorsed.iter().map(|one| each(one.get("endorsementJwt")).len()).sum();
+    let mut verdicts = Vec::new();
+    for thing in &endorsed {
+        for endorsement in each(thing.get("endorsement")) {
+            let place = place.endorsement(verdicts.len());
+            verdicts.push(endorsement_holds(endorsement, thing.get("id"), &place, pass));
+        }
+    }
+    let all = verdicts.len() + jwts;
+    let good = verdicts.iter().filter(|good| **good).count();
+    if all == 0 {
+        Check::not_applicable(CheckCode::Endorsements, "none", "It has no endorsements.")
+    } else if good == all {
+        let sentence = format!("It has {}, and each is genuine.", count(all, "endorsement", "endorsements"));
+        Check::passed(CheckCode::Endorsements, "genuine", sentence)
+    } else {
+        let sentence = format!(
+            "{} of {} could not be confirmed; the credential itself does not depend on that.",
+            all - good,
+            count(all, "endorsement", "endorsements")
+        );
+        Check::warned(CheckCode::Endorsements, "endorsement_not_confirmed", sentence)
+    }
+}
+
+/// What can be endorsed: the credential, its issuer, its achievements.
+fn endorsed(credential: &UnverifiedCredential) -> Vec<&serde_json::Map<String, Value>> {
+    let issuer = credential.get("issuer").into_iter();
+    let inside = issuer.chain(achievements(credential)).filter_map(Value::as_object);
+    std::iter::once(credential.members()).chain(inside).collect()
+}
+
+/// An endorsement counts when it is a good credential about the very thing it stands in (OB 3.0 verification, step 6).
+fn endorsement_holds(value: &Value, of: Option<&Value>, place: &Place, pass: &mut Pass<'_>) -> bool {
+    let Ok(endorsement) = UnverifiedCredential::from_value(value.clone()) else { return false };
+    let about = each(endorsement.get("credentialSubject")).first().and_then(|subject| subject.get("id"));
+    let report = report(Ok(&endorsement), place, pass);
+    let good = matches!(report.verdict, Verdict::Valid | Verdict::Warning);
+    good && endorsement.is_a("EndorsementCredential") && about.is_some() && about == of
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verify::report::Outcome;
+
+    fn child(verdict: Verdict) -> Report {
+        Report { verdict, ..Report::undecided("x", "x") }
+    }
+
+    #[test]
+    fn a_transcript_is_as_good_as_the_worst_of_its_children() {
+        use Verdict::{Invalid, Undecided, Unreadable, Valid, Warning};
+        for (verdicts, outcome, reason) in [
+            (&[][..], Outcome::NotApplicable, "none"),
+            (&[Valid, Valid], Outcome::Passed, "all_valid"),
+            (&[Valid, Warning], Outcome::Warned, "child_warned"),
+            (&[Warning, Undecided], Outcome::CouldNotCheck, "child_not_decided"),
+            (&[Valid, Unreadable], Outcome::CouldNotCheck, "child_not_decided"),
+            (&[Undecided, Invalid, Valid], Outcome::Failed, "child_not_valid"),
+        ] {
+            let children: Vec<_> = verdicts.iter().copied().map(child).collect();
+            let check = judge(&children);
+            assert_eq!((check.outcome, check.reason), (outcome, reason), "{verdicts:?}");
+        }
+        assert_eq!(judge(&[child(Invalid), child(Valid)]).sentence, "1 of 2 credentials inside is not valid.");
+    }
+}

@@ -1,0 +1,304 @@
+//! Bytes in, an unverified credential out; or a refusal that says what was expected and what was found.
+//!
+//! Limits come before parsing, and nothing is looked up here.
+
+use serde_json::{Map, Value};
+
+use super::json::{self, JsonLimits, JsonRefusal};
+use super::words::{count, quote};
+
+/// How large an upload may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadLimits {
+    /// Bytes of a single credential.
+    pub credential_bytes: usize,
+    /// Bytes of a transcript (`ClrCredential`) or presentation, which hold many.
+    pub transcript_bytes: usize,
+    /// Depth and number of JSON values.
+    pub json: JsonLimits,
+}
+
+impl Default for ReadLimits {
+    /// 1 MB, for a transcript 5 MB; 64 deep, 100,000 values.
+    fn default() -> Self {
+        Self { credential_bytes: 1_000_000, transcript_bytes: 5_000_000, json: JsonLimits::default() }
+    }
+}
+
+/// Why the input is not a credential this version reads.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// Nothing was given.
+    #[error("Nothing was given. Paste the text of a credential, or pick the file.")]
+    Empty,
+    /// Over the limit.
+    #[error("It is {found} bytes long; {what} may have up to {allowed}.")]
+    TooLarge {
+        /// What was being read.
+        what: &'static str,
+        /// Bytes found.
+        found: usize,
+        /// Bytes allowed.
+        allowed: usize,
+    },
+    /// A kind of file that credentials do come in, and that this version does not open.
+    #[error("It is {0}. This version reads credentials as JSON files; ask for the JSON file of the credential.")]
+    OtherFormat(&'static str),
+    /// Not JSON, or not JSON that can be read in one way.
+    #[error("Expected a credential as JSON: {0}.")]
+    Json(#[from] JsonRefusal),
+    /// JSON, but something else.
+    #[error("Expected a credential: a JSON object with the type “VerifiableCredential”; found {0}.")]
+    NotACredential(String),
+    /// A presentation without credentials.
+    #[error("Expected a presentation with at least one credential in “verifiableCredential”; found none.")]
+    EmptyPresentation,
+}
+
+impl Unreadable {
+    /// The stable word for programs.
+    pub const fn reason(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::TooLarge { .. } => "too_large",
+            Self::OtherFormat(_) => "format_not_read",
+            Self::Json(JsonRefusal::NotUtf8(_)) => "not_utf8",
+            Self::Json(JsonRefusal::NotJson { .. }) => "not_json",
+            Self::Json(JsonRefusal::DuplicateMember(_)) => "duplicate_member",
+            Self::Json(JsonRefusal::TooDeep(_)) => "too_deep",
+            Self::Json(JsonRefusal::TooManyNodes(_)) => "too_many_values",
+            Self::NotACredential(_) => "not_a_credential",
+            Self::EmptyPresentation => "empty_presentation",
+        }
+    }
+}
+
+/// A credential as it came: nothing in it is known to be true.
+///
+/// Checks that rely on what it says take a `Verified` instead, which only a good signature yields.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnverifiedCredential(Map<String, Value>);
+
+impl UnverifiedCredential {
+    /// `value`, when it is an object that calls itself a credential or has the members of one.
+    ///
+    /// # Errors
+    /// [`Unreadable::NotACredential`] with what was found.
+    pub fn from_value(value: Value) -> Result<Self, Unreadable> {
+        match value {
+            Value::Object(object)
+                if has_type(&object, "VerifiableCredential") || object.contains_key("credentialSubject") =>
+            {
+                Ok(Self(object))
+            }
+            other => Err(Unreadable::NotACredential(found(&other))),
+        }
+    }
+
+    /// The members.
+    pub const fn members(&self) -> &Map<String, Value> {
+        &self.0
+    }
+
+    /// The member `name`.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
+    /// Whether `name` is among its types.
+    pub fn is_a(&self, name: &str) -> bool {
+        has_type(&self.0, name)
+    }
+
+    /// The whole as a JSON value again.
+    pub fn to_value(&self) -> Value {
+        Value::Object(self.0.clone())
+    }
+}
+
+/// What an upload holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// One credential.
+    Credential(UnverifiedCredential),
+    /// A presentation: its credentials, each read by itself.
+    Presentation(Vec<Result<UnverifiedCredential, Unreadable>>),
+}
+
+/// What `bytes` hold, within `limits`.
+///
+/// # Errors
+/// [`Unreadable`]: too large, another format, not JSON, or not a credential.
+pub fn read(bytes: &[u8], limits: &ReadLimits) -> Result<Input, Unreadable> {
+    if bytes.len() > limits.transcript_bytes {
+        let allowed = limits.transcript_bytes;
+        return Err(Unreadable::TooLarge { what: "a transcript", found: bytes.len(), allowed });
+    }
+    let bytes = bytes.trim_ascii();
+    if bytes.is_empty() {
+        return Err(Unreadable::Empty);
+    }
+    if let Some(format) = other_format(bytes) {
+        return Err(Unreadable::OtherFormat(format));
+    }
+    let value = json::parse(bytes, limits.json)?;
+    let large = bytes.len() > limits.credential_bytes;
+    if let Some(credentials) = presentation(&value)? {
+        return Ok(Input::Presentation(credentials));
+    }
+    let credential = UnverifiedCredential::from_value(value)?;
+    if large && !credential.is_a("ClrCredential") {
+        let allowed = limits.credential_bytes;
+        return Err(Unreadable::TooLarge { what: "a credential", found: bytes.len(), allowed });
+    }
+    Ok(Input::Credential(credential))
+}
+
+/// Whether `type` (or `@type`) of `object` is or holds `name`.
+pub(crate) fn has_type(object: &Map<String, Value>, name: &str) -> bool {
+    match object.get("type").or_else(|| object.get("@type")) {
+        Some(Value::String(only)) => only == name,
+        Some(Value::Array(types)) => types.iter().any(|one| one.as_str() == Some(name)),
+        _ => false,
+    }
+}
+
+/// One value, or each of an array.
+pub(crate) fn each(value: Option<&Value>) -> &[Value] {
+    match value {
+        Some(Value::Array(items)) => items,
+        Some(Value::Null) | None => &[],
+        Some(one) => std::slice::from_ref(one),
+    }
+}
+
+fn presentation(value: &Value) -> Result<Option<Vec<Result<UnverifiedCredential, Unreadable>>>, Unreadable> {
+    let Some(object) = value.as_object().filter(|object| has_type(object, "VerifiablePresentation")) else {
+        return Ok(None);
+    };
+    let credentials = each(object.get("verifiableCredential"));
+    if credentials.is_empty() {
+        return Err(Unreadable::EmptyPresentation);
+    }
+    Ok(Some(credentials.iter().map(|one| UnverifiedCredential::from_value(one.clone())).collect()))
+}
+
+/// Formats credentials travel in, by their first bytes.
+fn other_format(bytes: &[u8]) -> Option<&'static str> {
+    let starts = |prefix: &[u8]| bytes.starts_with(prefix);
+    if starts(b"\x89PNG\r\n\x1a\n") {
+        Some("a PNG picture, which may have a badge baked into it")
+    } else if starts(b"%PDF-") {
+        Some("a PDF document")
+    } else if starts(b"<") {
+        Some("an SVG picture, an XML or an HTML document")
+    } else if compact(bytes) {
+        Some(if bytes.contains(&b'~') { "an SD-JWT credential" } else { "a credential signed as a JWT (compact JWS)" })
+    } else {
+        None
+    }
+}
+
+/// Three dot-separated parts of base64url, the first a JSON object; disclosures after `~` may follow.
+fn compact(bytes: &[u8]) -> bool {
+    let jws = bytes.split(|byte| *byte == b'~').next().unwrap_or_default();
+    let mut parts = 0;
+    let all = jws.split(|byte| *byte == b'.').all(|part| {
+        parts += 1;
+        part.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    });
+    all && parts == 3 && jws.starts_with(b"ey")
+}
+
+fn found(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(_) => "true or false".to_owned(),
+        Value::Number(_) => "a number".to_owned(),
+        Value::String(_) => "a text".to_owned(),
+        Value::Array(items) => format!("a list of {}", count(items.len(), "value", "values")),
+        Value::Object(object) => match object.get("type") {
+            Some(Value::String(name)) => format!("an object of the type {}", quote(name)),
+            _ if object.contains_key("offers") || object.contains_key("credential_issuer") => {
+                "an offer of a credential, which a wallet takes".to_owned()
+            }
+            _ => object.keys().next().map_or_else(
+                || "an empty object".to_owned(),
+                |first| format!("an object that begins with the member {}", quote(first)),
+            ),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(bytes: &[u8]) -> (&'static str, String) {
+        let refusal = read(bytes, &ReadLimits::default()).unwrap_err();
+        (refusal.reason(), refusal.to_string())
+    }
+
+    #[test]
+    fn a_credential_is_read() {
+        let text = br#" {"type":["VerifiableCredential","OpenBadgeCredential"],"credentialSubject":{}} "#;
+        let Ok(Input::Credential(credential)) = read(text, &ReadLimits::default()) else { panic!("not read") };
+        assert!(credential.is_a("OpenBadgeCredential") && !credential.is_a("ClrCredential"));
+        assert!(matches!(read(br#"{"credentialSubject":{}}"#, &ReadLimits::default()), Ok(Input::Credential(_))));
+    }
+
+    #[test]
+    fn a_presentation_yields_its_credentials() {
+        let text =
+            br#"{"type":"VerifiablePresentation","verifiableCredential":[{"type":"VerifiableCredential"},"ey"]}"#;
+        let Ok(Input::Presentation(inside)) = read(text, &ReadLimits::default()) else { panic!("not read") };
+        assert!(inside[0].is_ok() && inside[1].is_err() && inside.len() == 2);
+        assert_eq!(refused(br#"{"type":["VerifiablePresentation"]}"#).0, "empty_presentation");
+    }
+
+    #[test]
+    fn other_formats_are_named_and_not_opened() {
+        let formats: [(&[u8], &str); 5] = [
+            (b"\x89PNG\r\n\x1a\nrest", "a PNG picture"),
+            (b"%PDF-1.7", "a PDF document"),
+            (b"<svg xmlns='x'/>", "an SVG picture"),
+            (b"eyJhbGciOiJFUzI1NiJ9.e30.c2ln", "a credential signed as a JWT"),
+            (b"eyJhbGciOiJFUzI1NiJ9.e30.c2ln~WyJzIl0~", "an SD-JWT credential"),
+        ];
+        for (bytes, name) in formats {
+            let (reason, sentence) = refused(bytes);
+            assert_eq!(reason, "format_not_read");
+            assert!(sentence.starts_with(&format!("It is {name}")), "{sentence}");
+            assert!(sentence.contains("reads credentials as JSON files"), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_credential_is_told_with_what_was_found() {
+        assert_eq!(refused(b"  ").0, "empty");
+        assert_eq!(refused(b"hello").0, "not_json");
+        assert_eq!(refused(b"\xff\xfe").0, "not_utf8");
+        assert_eq!(refused(br#"{"a":1,"a":2}"#).0, "duplicate_member");
+        assert_eq!(refused("[".repeat(10_000).as_bytes()).0, "too_deep");
+        let (reason, sentence) = refused(br#"{"type":"Person"}"#);
+        assert_eq!(reason, "not_a_credential");
+        assert!(sentence.ends_with("found an object of the type “Person”."), "{sentence}");
+        assert!(refused(b"[1,2]").1.ends_with("found a list of 2 values."));
+        assert!(refused(br#"{"credential_issuer":"x"}"#).1.contains("an offer of a credential"));
+    }
+
+    #[test]
+    fn size_is_limited_before_parsing_and_by_kind() {
+        let limits = ReadLimits { credential_bytes: 100, transcript_bytes: 300, ..ReadLimits::default() };
+        let sized = |kind: &str, bytes: usize| {
+            let head = format!(r#"{{"type":["VerifiableCredential","{kind}"],"name":""#);
+            format!("{head}{}\"}}", "x".repeat(bytes - head.len() - 2))
+        };
+        assert!(read(sized("OpenBadgeCredential", 100).as_bytes(), &limits).is_ok());
+        let refusal = read(sized("OpenBadgeCredential", 101).as_bytes(), &limits);
+        assert_eq!(refusal, Err(Unreadable::TooLarge { what: "a credential", found: 101, allowed: 100 }));
+        assert!(read(sized("ClrCredential", 300).as_bytes(), &limits).is_ok());
+        let refusal = read(&[b'['; 301], &limits);
+        assert_eq!(refusal, Err(Unreadable::TooLarge { what: "a transcript", found: 301, allowed: 300 }));
+    }
+}

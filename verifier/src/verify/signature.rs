@@ -1,0 +1,215 @@
+//! Signatures, and whether the keys that made them are the issuer's.
+//!
+//! Of several proofs one good one suffices (OB 3.0 §8: “any one proof”), but none may be bad: a proof that does not fit the
+//! text says that the text or the proof was changed. Proofs of kinds this version does not read are named.
+
+use canon::{Budget, CanonError, Limit};
+use model::time::Time;
+use proof::data_integrity::{self, ProofError, Purpose, UnverifiedProof};
+use proof::keys::PublicKey;
+use serde_json::Value;
+
+use super::examine::{Pass, Place};
+use super::form;
+use super::key::{self, KeyFinding};
+use super::known::Known;
+use super::read::{UnverifiedCredential, each};
+use super::report::{Check, CheckCode, Outcome, Problem};
+use super::words::{count, day, quote};
+
+/// Proofs of one credential that are looked at.
+const PROOFS: usize = 8;
+
+/// Clocks of issuers may be this many seconds ahead of ours.
+const CLOCK_SKEW: i64 = 300;
+
+/// A credential with a good signature by a key of its issuer. Only [`check`] makes one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Verified<'a>(&'a UnverifiedCredential);
+
+impl<'a> Verified<'a> {
+    /// A member of it.
+    pub(crate) fn get(&self, name: &str) -> Option<&'a Value> {
+        self.0.get(name)
+    }
+
+    /// The same without what is known of it, for checks that do not ask for it.
+    pub(crate) const fn unverified(&self) -> &'a UnverifiedCredential {
+        self.0
+    }
+}
+
+/// What the signatures say.
+pub(crate) struct Signed<'a> {
+    /// Proof row.
+    pub(crate) proof: Check,
+    /// Key row.
+    pub(crate) key: Check,
+    /// The credential, when both hold.
+    pub(crate) verified: Option<Verified<'a>>,
+}
+
+/// Proof and key rows of `credential`.
+pub(crate) fn check<'a>(credential: &'a UnverifiedCredential, place: &Place, pass: &mut Pass<'_>) -> Signed<'a> {
+    let proofs = each(credential.get("proof"));
+    if proofs.is_empty() {
+        return unsigned(place);
+    }
+    if proofs.len() > PROOFS {
+        let sentence =
+            format!("It has {}; we look at {PROOFS} at most.", count(proofs.len(), "signature", "signatures"));
+        return undecided(Check::could_not(CheckCode::Proof, "too_many_proofs", sentence));
+    }
+    let issuer = form::issuer_id(credential).unwrap_or_default();
+    let mut found = Vec::new();
+    let whole = credential.to_value();
+    for (number, proof) in proofs.iter().enumerate() {
+        found.push(match readable(proof, proofs) {
+            Ok(form) => {
+                let key = key::find(&form.verification_method, issuer, pass);
+                let of = Part { whole: &whole, proof, name: place.proof(number) };
+                let check = match key.public {
+                    Some(public) => judge(fits(&of, &public, &pass.budget(place), pass.known), &form, pass.policy.now),
+                    None => key_missing(),
+                };
+                (check, Some(key))
+            }
+            Err(check) => (check, None),
+        });
+    }
+    combine(credential, found)
+}
+
+fn unsigned<'a>(place: &Place) -> Signed<'a> {
+    let check = if place.in_transcript {
+        let sentence = "It has no signature of its own inside the transcript. The transcript’s signature does not tie \
+                        its course, term and credits together, so they could have been exchanged.";
+        Check::failed(CheckCode::Proof, "child_unprotected", sentence)
+    } else {
+        Check::failed(CheckCode::Proof, "no_proof", "It is not signed: anyone could have written it.")
+    };
+    undecided(check.problem(Problem::CryptographicSecurity))
+}
+
+fn undecided<'a>(proof: Check) -> Signed<'a> {
+    let key =
+        Check::not_applicable(CheckCode::Key, "no_signature", "There is no checked signature to find the key of.");
+    Signed { proof, key, verified: None }
+}
+
+/// A proof of the kind this version reads, made for issuing a credential.
+fn readable(proof: &Value, all: &[Value]) -> Result<UnverifiedProof, Check> {
+    if all.iter().any(|one| one.get("previousProof").is_some()) {
+        let sentence = "Its signatures build on each other, which this version does not read.";
+        return Err(Check::could_not(CheckCode::Proof, "proof_chain", sentence));
+    }
+    let form = data_integrity::check_form(proof).map_err(|error| refused(&error))?;
+    form.check_purpose(Purpose::AssertionMethod).map_err(|error| refused(&error))?;
+    Ok(form)
+}
+
+/// Whether the signature fits the text; worked out once, and not at all after something was too much work.
+fn fits(of: &Part<'_>, key: &PublicKey, budget: &Budget, known: &mut Known) -> Result<(), ProofError> {
+    let exhausted = known.exhausted();
+    let result = known.signature(&of.name, || {
+        if exhausted {
+            return Err(CanonError::TooComplex { limit: Limit::HashNDegreeCalls, allowed: 0 }.into());
+        }
+        data_integrity::verify(of.whole, of.proof, key, budget)
+    });
+    if matches!(result, Err(ProofError::Canonicalisation(CanonError::TooComplex { .. }))) {
+        known.exhaust();
+    }
+    result
+}
+
+/// One proof, the text it stands in, and the name its result is remembered by.
+struct Part<'a> {
+    whole: &'a Value,
+    proof: &'a Value,
+    name: String,
+}
+
+fn judge(fits: Result<(), ProofError>, form: &UnverifiedProof, now: Time) -> Check {
+    if let Err(error) = fits.and_then(|()| form.check_expiry(now)) {
+        return refused(&error);
+    }
+    match form.created.filter(|created| *created > now.plus(CLOCK_SKEW)) {
+        Some(created) => {
+            bad("signed_in_future", &format!("Its signature is dated {}, which is still to come.", day(created)))
+        }
+        None => Check::passed(CheckCode::Proof, "signature_valid", "Nothing in it was changed since it was signed."),
+    }
+}
+
+fn refused(error: &ProofError) -> Check {
+    match error {
+        ProofError::BadSignature => bad(
+            "signature_invalid",
+            "It was changed after it was signed, or another key signed it than the one it names.",
+        ),
+        ProofError::UnsupportedSuite { suite } => {
+            let sentence = format!("It is signed in a way this version does not read: {}.", quote(suite));
+            Check::could_not(CheckCode::Proof, "unsupported_suite", sentence)
+        }
+        ProofError::Canonicalisation(CanonError::TooComplex { .. }) => too_complex(),
+        ProofError::Canonicalisation(_) => Check::could_not(
+            CheckCode::Proof,
+            "not_canonical",
+            "Its signature could not be checked, because the text cannot be read as linked data.",
+        ),
+        ProofError::PurposeMismatch { .. } => {
+            bad("wrong_purpose", "Its signature was made for another purpose than issuing a credential.")
+        }
+        ProofError::Expired { at } => bad("proof_expired", &format!("Its signature was good until {}.", day(*at))),
+        other => bad("malformed_proof", &format!("Its signature cannot be used: {other}.")),
+    }
+}
+
+fn key_missing() -> Check {
+    Check::could_not(CheckCode::Proof, "key_missing", "Its signature could not be checked without the key.")
+}
+
+fn too_complex() -> Check {
+    let sentence = "It is built so that checking it takes more work than we give to one file.";
+    Check::could_not(CheckCode::Proof, "too_complex", sentence)
+}
+
+fn bad(reason: &'static str, sentence: &str) -> Check {
+    Check::failed(CheckCode::Proof, reason, sentence).problem(Problem::CryptographicSecurity)
+}
+
+/// One bad proof or key decides; else one good pair does; else we do not know.
+fn combine(credential: &UnverifiedCredential, found: Vec<(Check, Option<KeyFinding>)>) -> Signed<'_> {
+    let all = found.len();
+    let good =
+        found.iter().filter(|(proof, key)| holds(proof) && key.as_ref().is_some_and(|key| holds(&key.check))).count();
+    let rank = |outcome: Outcome| match outcome {
+        Outcome::Failed => 0,
+        // Where a proof holds, what could not be read of the others is told but does not weigh.
+        Outcome::Passed | Outcome::Warned if good > 0 => 1,
+        Outcome::CouldNotCheck => 2,
+        _ => 3,
+    };
+    let (proofs, keys): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    let first = |checks: Vec<Check>| checks.into_iter().min_by_key(|check| rank(check.outcome));
+    let Some(mut proof) = first(proofs) else { return undecided(too_complex()) };
+    let keys = keys.into_iter().flatten().map(|key| key.check).collect();
+    let key = first(keys).unwrap_or_else(|| {
+        Check::could_not(
+            CheckCode::Key,
+            "no_signature",
+            "No signature could be checked, so its key was not looked for.",
+        )
+    });
+    if holds(&proof) && good < all {
+        let others = count(all - good, "other signature", "other signatures");
+        proof.sentence = format!("{} ({others} could not be checked.)", proof.sentence);
+    }
+    let verified = (holds(&proof) && holds(&key)).then_some(Verified(credential));
+    Signed { proof, key, verified }
+}
+
+const fn holds(check: &Check) -> bool {
+    matches!(check.outcome, Outcome::Passed | Outcome::Warned)
+}
