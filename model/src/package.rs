@@ -24,11 +24,12 @@ use crate::draft::{AwardKey, Draft};
 use crate::ids::{NodeName, TenantSecret, node_id};
 use crate::profile::IssuerProfile;
 use crate::record::{LearnerRecord, Provenance, Unread};
-use crate::time::Time;
+use crate::time::{PartialDate, Time};
 
 pub use dates::ZoneRule;
 pub use reason::{FixBy, LeftOut, Note, NoteCode, Reason};
 
+use dates::{Edge, Moment, moment};
 use duplicates::{Made, Seen};
 
 /// Whose statements the issuer signs (`[issuer] sources`).
@@ -206,6 +207,31 @@ impl<'a> Work<'a> {
 
     fn note(&mut self, path: &str, code: NoteCode, detail: impl Into<String>) {
         self.notes.push(Note { path: path.to_owned(), code, detail: detail.into() });
+    }
+
+    /// Says what was assumed about a date.
+    fn note_moment(&mut self, path: &str, member: &str, moment: &Moment) {
+        let Some(code) = moment.note else { return };
+        let detail = match code {
+            NoteCode::DayAsMidnight => format!("{member} names a day; written as {}", moment.text),
+            _ => format!("{member} names no time zone; written as {}", moment.text),
+        };
+        self.note(path, code, detail);
+    }
+
+    /// A start or end of a course or programme, as a credential states it; without a day it stays out, with a note.
+    fn activity_date(&mut self, path: &str, member: &str, stated: Option<PartialDate>) -> Option<Moment> {
+        let stated = stated?;
+        let moment = moment(stated, self.with.zone, Edge::Beginning);
+        match &moment {
+            Some(moment) => self.note_moment(path, member, moment),
+            None => self.note(
+                path,
+                NoteCode::DateWithoutDay,
+                format!("{member} “{stated}” names no day, so the credential does not have it"),
+            ),
+        }
+        moment
     }
 
     /// The key of a statement; without an identifier a digest of all it says.

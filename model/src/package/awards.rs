@@ -7,7 +7,7 @@ use crate::record::{Award, CredentialDefinition, Evidence, LearnerRecord, Proven
 use crate::time::PartialDate;
 use crate::vocabulary;
 
-use super::dates::{Edge, Moment, moment, month_over, readable};
+use super::dates::{Edge, Moment, moment, month_over};
 use super::described::{Definition, Facts, alignment, describe, part_id};
 use super::duplicates::Made;
 use super::reason::{LeftOut, NoteCode, Reason};
@@ -55,7 +55,7 @@ impl Statement for Award {
             reference.and_then(|one| one.name.as_deref()),
             self.uri.as_deref(),
         ];
-        format!("{named:?} {:?} {:?}", self.issued.map(readable), self.credits_earned)
+        format!("{named:?} {:?} {:?}", self.issued.map(|date| date.to_string()), self.credits_earned)
     }
 }
 
@@ -114,38 +114,27 @@ fn judge(award: &Award) -> Result<(), LeftOut> {
 fn awarded(work: &mut Work<'_>, award: &Award) -> Result<Option<Moment>, LeftOut> {
     let Some(stated) = award.issued else { return Ok(None) };
     let Some(moment) = moment(stated, work.with.zone, Edge::Beginning) else {
-        let date = readable(stated);
         return match work.with.month_dates {
             MonthDates::LeaveOut => Err(out(
                 award,
                 Reason::DateIncomplete,
                 format!(
-                    "awardIssueDate is expected to name a day, found “{date}”; state the day, or allow such awards without a date"
+                    "awardIssueDate is expected to name a day, found “{stated}”; state it, or allow awards without a date"
                 ),
             )),
             MonthDates::OmitDate => {
-                let detail = format!("awardIssueDate “{date}” names no day, so the credential has no awardedDate");
+                let detail = format!("awardIssueDate “{stated}” names no day, so the credential has no awardedDate");
                 work.note(&award.path, NoteCode::DateWithoutDay, detail);
                 Ok(None)
             }
         };
     };
     if moment.time > work.with.now.plus(ZONE_SLACK) {
-        let detail = format!("awardIssueDate is {}, which has not come yet", readable(stated));
+        let detail = format!("awardIssueDate is {stated}, which has not come yet");
         return Err(out(award, Reason::DatedInFuture, detail));
     }
-    note_moment(work, &award.path, "awardIssueDate", &moment);
+    work.note_moment(&award.path, "awardIssueDate", &moment);
     Ok(Some(moment))
-}
-
-/// Says what was assumed about a date.
-pub(super) fn note_moment(work: &mut Work<'_>, path: &str, member: &str, moment: &Moment) {
-    let Some(code) = moment.note else { return };
-    let detail = match code {
-        NoteCode::DayAsMidnight => format!("{member} names a day; written as {}", moment.text),
-        _ => format!("{member} names no time zone; written as {}", moment.text),
-    };
-    work.note(path, code, detail);
 }
 
 fn valid_until(work: &mut Work<'_>, award: &Award) -> Result<Option<Moment>, LeftOut> {
@@ -153,14 +142,14 @@ fn valid_until(work: &mut Work<'_>, award: &Award) -> Result<Option<Moment>, Lef
     let end = moment(stated, work.with.zone, Edge::End);
     let over = end.as_ref().map(|moment| moment.time).or_else(|| month_over(stated, work.with.zone));
     if over.is_some_and(|time| time <= work.with.now) {
-        return Err(out(award, Reason::Expired, format!("the award expired on {}", readable(stated))));
+        return Err(out(award, Reason::Expired, format!("the award expired on {stated}")));
     }
     let Some(moment) = end else {
-        let detail = format!("expirationDate is expected to name a day, found “{}”; state the day", readable(stated));
+        let detail = format!("expirationDate is expected to name a day, found “{stated}”; state the day");
         return Err(out(award, Reason::DateIncomplete, detail));
     };
     if matches!(stated, PartialDate::DateTime(..)) {
-        note_moment(work, &award.path, "expirationDate", &moment);
+        work.note_moment(&award.path, "expirationDate", &moment);
     } else {
         let detail = format!("expirationDate names a day; valid until {}", moment.text);
         work.note(&award.path, NoteCode::DayAsMidnight, detail);

@@ -4,10 +4,8 @@ use crate::badge::{Achievement, Assertion, Outcome, ResultDescription};
 use crate::catalogue::AchievementKind;
 use crate::draft::{AwardKey, Kind};
 use crate::record::{Course, CourseDefinition, LearnerRecord, Provenance};
-use crate::time::PartialDate;
 
-use super::awards::{ZONE_SLACK, letters, note_moment};
-use super::dates::{Edge, moment, readable};
+use super::awards::{ZONE_SLACK, letters};
 use super::described::{Definition, Described, Facts, describe, part_id};
 use super::duplicates::Made;
 use super::reason::{LeftOut, NoteCode, Reason};
@@ -41,7 +39,7 @@ impl Statement for Course {
             self.status.as_deref(),
             self.grade.as_deref(),
         ];
-        let dates = [self.start, self.end, self.exit].map(|date| date.map(readable));
+        let dates = [self.start, self.end, self.exit].map(|date| date.map(|date| date.to_string()));
         format!("{named:?} {dates:?} {:?} {:?}", self.numerical_grade, self.credits)
     }
 }
@@ -84,8 +82,9 @@ pub(super) fn make(work: &mut Work<'_>, course: &Course, known: &Known) -> Resul
     let Described { achievement, grades, score_type } = describe(work.with, AchievementKind::Course, facts)
         .map_err(|(reason, text)| LeftOut::new(&course.path, reason, text))?;
     let key = Work::key(course);
-    let ended = if state == State::Withdrawn { course.exit.or(course.end) } else { course.end };
-    let (ended_text, ended_at) = activity_date(work, course, "endDate", ended);
+    let last_day = if state == State::Withdrawn { course.exit.or(course.end) } else { course.end };
+    let ended = work.activity_date(&course.path, "endDate", last_day);
+    let ended_at = ended.as_ref().map(|moment| moment.time);
     if state != State::InProgress && ended_at.is_some_and(|time| time > work.with.now.plus(ZONE_SLACK)) {
         let detail = format!("the course is {}, but its end lies in the future", state.as_str());
         return Err(LeftOut::new(&course.path, Reason::DatedInFuture, detail));
@@ -94,9 +93,9 @@ pub(super) fn make(work: &mut Work<'_>, course: &Course, known: &Known) -> Resul
         id: work.node(AchievementKind::Course, &key, ""),
         achievement,
         issuer: work.with.issuer.clone(),
-        started: activity_date(work, course, "startDate", course.start).0,
+        started: work.activity_date(&course.path, "startDate", course.start).map(|moment| moment.text),
         // A course in progress has not ended; its planned end is no activityEndDate.
-        ended: ended_text.filter(|_| state != State::InProgress),
+        ended: ended.filter(|_| state != State::InProgress).map(|moment| moment.text),
         credits_earned: course.credits.filter(|_| matches!(state, State::Completed | State::Failed)),
         term: course.term.clone(),
         ..Assertion::default()
@@ -139,23 +138,6 @@ fn state(course: &Course, known: &Known) -> Result<State, LeftOut> {
                       an exitDate or an award of this record that the course refers to";
         Err(LeftOut::new(&course.path, Reason::NoState, detail))
     }
-}
-
-/// A start or end as a credential states it, and as a moment.
-fn activity_date(
-    work: &mut Work<'_>,
-    course: &Course,
-    member: &str,
-    stated: Option<PartialDate>,
-) -> (Option<String>, Option<crate::time::Time>) {
-    let Some(stated) = stated else { return (None, None) };
-    let Some(moment) = moment(stated, work.with.zone, Edge::Beginning) else {
-        let detail = format!("{member} “{}” names no day, so the credential does not have it", readable(stated));
-        work.note(&course.path, NoteCode::DateWithoutDay, detail);
-        return (None, None);
-    };
-    note_moment(work, &course.path, member, &moment);
-    (Some(moment.text), Some(moment.time))
 }
 
 fn facts<'a>(record: &'a LearnerRecord, course: &'a Course) -> Facts<'a> {

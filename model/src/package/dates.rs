@@ -77,15 +77,6 @@ pub(super) fn month_over(date: PartialDate, rule: ZoneRule) -> Option<Time> {
     moment(PartialDate::Day(last), rule, Edge::End).map(|moment| moment.time)
 }
 
-/// The date for people, in the precision it has.
-pub(super) fn readable(date: PartialDate) -> String {
-    match date {
-        PartialDate::DateTime(time, _) => time.to_string(),
-        PartialDate::Day(day) => day.to_string(),
-        PartialDate::Month(year, month) => format!("{year:04}-{month:02}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,7 +123,6 @@ mod tests {
         let over = month_over(PartialDate::Month(2020, 2), ZoneRule::UTC);
         assert_eq!(over, Some(Time::parse("2020-02-29T23:59:59Z").unwrap()));
         assert_eq!(month_over(PartialDate::Month(2020, 13), ZoneRule::UTC), None);
-        assert_eq!(readable(PartialDate::Month(2020, 5)), "2020-05");
     }
 
     #[test]

@@ -108,7 +108,13 @@ impl Parts<'_> {
         };
         let entry = self.entry.and_then(|entry| entry.achievement_type.clone());
         let stated = || self.definition.achievement_type.as_deref().and_then(vocabulary::achievement_type);
-        entry.or_else(stated).or_else(by_name).or_else(|| self.default.and_then(|one| one.achievement_type.clone()))
+        let of_kind = || match self.kind {
+            AchievementKind::Award => None,
+            AchievementKind::Course => Some("Course".to_owned()),
+            AchievementKind::Programme => Some("LearningProgram".to_owned()),
+        };
+        let default = || self.default.and_then(|one| one.achievement_type.clone());
+        entry.or_else(stated).or_else(by_name).or_else(default).or_else(of_kind)
     }
 }
 

@@ -5,14 +5,12 @@ use crate::catalogue::AchievementKind;
 use crate::draft::Kind;
 use crate::record::{Programme, Provenance};
 
-use super::awards::{ZONE_SLACK, note_moment};
+use super::awards::ZONE_SLACK;
 use super::courses::State;
-use super::dates::{Edge, moment, readable};
 use super::described::{Definition, Facts, describe, part_id};
 use super::duplicates::Made;
-use super::reason::{LeftOut, NoteCode, Reason};
+use super::reason::{LeftOut, Reason};
 use super::{Statement, Work, source};
-use crate::time::{PartialDate, Time};
 
 impl Statement for Programme {
     const KIND: AchievementKind = AchievementKind::Programme;
@@ -38,7 +36,7 @@ impl Statement for Programme {
             reference.and_then(|one| one.name.as_deref()),
             self.status.as_deref(),
         ];
-        format!("{named:?} {:?}", [self.start, self.end].map(|date| date.map(readable)))
+        format!("{named:?} {:?}", [self.start, self.end].map(|date| date.map(|date| date.to_string())))
     }
 }
 
@@ -47,7 +45,8 @@ pub(super) fn make(work: &mut Work<'_>, programme: &Programme) -> Result<Made, L
     let described = describe(work.with, AchievementKind::Programme, facts(programme))
         .map_err(|(reason, text)| LeftOut::new(&programme.path, reason, text))?;
     let key = Work::key(programme);
-    let (ended_text, ended_at) = activity_date(work, programme, "endDate", programme.end);
+    let ended = work.activity_date(&programme.path, "endDate", programme.end);
+    let ended_at = ended.as_ref().map(|moment| moment.time);
     if state == State::Completed && ended_at.is_some_and(|time| time > work.with.now.plus(ZONE_SLACK)) {
         let detail = "the programme is completed, but its end lies in the future";
         return Err(LeftOut::new(&programme.path, Reason::DatedInFuture, detail));
@@ -70,8 +69,8 @@ pub(super) fn make(work: &mut Work<'_>, programme: &Programme) -> Result<Made, L
         id: work.node(AchievementKind::Programme, &key, ""),
         achievement,
         issuer: work.with.issuer.clone(),
-        started: activity_date(work, programme, "startDate", programme.start).0,
-        ended: ended_text.filter(|_| state == State::Completed),
+        started: work.activity_date(&programme.path, "startDate", programme.start).map(|moment| moment.text),
+        ended: ended.filter(|_| state == State::Completed).map(|moment| moment.text),
         outcomes: vec![outcome],
         ..Assertion::default()
     };
@@ -96,22 +95,6 @@ fn state(programme: &Programme) -> Result<State, LeftOut> {
             format!("participationStatus is expected to be Completed or In Progress; found “{word}”"),
         ),
     }
-}
-
-fn activity_date(
-    work: &mut Work<'_>,
-    programme: &Programme,
-    member: &str,
-    stated: Option<PartialDate>,
-) -> (Option<String>, Option<Time>) {
-    let Some(stated) = stated else { return (None, None) };
-    let Some(moment) = moment(stated, work.with.zone, Edge::Beginning) else {
-        let detail = format!("{member} “{}” names no day, so the credential does not have it", readable(stated));
-        work.note(&programme.path, NoteCode::DateWithoutDay, detail);
-        return (None, None);
-    };
-    note_moment(work, &programme.path, member, &moment);
-    (Some(moment.text), Some(moment.time))
 }
 
 fn facts(programme: &Programme) -> Facts<'_> {

@@ -1,0 +1,16 @@
+//! Packaging as its users see it: a record in, credentials and reasons out.
+
+#[cfg(test)]
+mod binding;
+#[cfg(test)]
+mod conformance;
+#[cfg(test)]
+mod described;
+#[cfg(test)]
+mod nothing_lost;
+#[cfg(test)]
+mod reasons;
+#[cfg(test)]
+mod records;
+#[cfg(test)]
+mod snapshots;
