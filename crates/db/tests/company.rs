@@ -123,7 +123,7 @@ async fn a_failure_at_the_head_of_a_batch_takes_nothing_with_it() {
 #[tokio::test]
 async fn a_closure_that_waits_too_long_is_stopped() {
     every_address("waits_too_long", async |address| {
-        let limits = Limits { closure: Duration::from_millis(100), ..Limits::default() };
+        let limits = Limits { closure: Duration::from_millis(250), ..Limits::default() };
         let db = Db::open_with(&address, limits).await.unwrap();
         db.migrate(SCHEMA).await.unwrap();
         let waiting: Result<(), DbError> = db
@@ -146,7 +146,7 @@ const ENDLESS: &str = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 
 #[tokio::test]
 async fn a_statement_that_runs_too_long_is_stopped() {
     every_address("runs_too_long", async |address| {
-        let short = Duration::from_millis(100);
+        let short = Duration::from_millis(250);
         let limits = Limits { closure: short, read: short, scan: short, ..Limits::default() };
         let db = Db::open_with(&address, limits).await.unwrap();
         db.migrate(SCHEMA).await.unwrap();
@@ -163,7 +163,7 @@ async fn a_statement_that_runs_too_long_is_stopped() {
 #[tokio::test]
 async fn a_write_within_a_closure_is_stopped() {
     every_address("write_within_a_closure", async |address| {
-        let limits = Limits { closure: Duration::from_millis(100), connections: 1, ..Limits::default() };
+        let limits = Limits { closure: Duration::from_millis(250), connections: 1, ..Limits::default() };
         let db = Db::open_with(&address, limits).await.unwrap();
         let inner = db.clone();
         let nested = db.write(async move |_| inner.write(async |_| Ok::<_, DbError>(())).await).await;

@@ -1,6 +1,7 @@
 //! Opening, sharing with another process, and ending.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::io::{BufRead as _, BufReader};
 use std::process::Command;
 use std::time::Duration;
 
@@ -192,4 +193,65 @@ async fn a_connection_that_has_died_is_replaced() {
     assert!(!other.read_all::<(bool,), _>(sql, []).await.unwrap().is_empty());
     assert_eq!(marks(&db).await, 0);
     assert_eq!(mark(&db, 1).await, Ok(1));
+}
+
+#[tokio::test]
+async fn a_commit_whose_answer_is_lost_is_unknown() {
+    let Some(postgres) = Postgres::shared() else { return println!("SKIPPED PostgreSQL: not installed") };
+    let address = postgres.fresh_database("lost").await.unwrap();
+    let (db, other) = (Db::open(&address).await.unwrap(), Db::open(&address).await.unwrap());
+    db.migrate(SCHEMA).await.unwrap();
+    let lost: Result<(), DbError> = db
+        .write(async move |tx| {
+            tx.execute(INSERT, [1.into()]).await?;
+            let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                       WHERE datname = current_database() AND pid <> pg_backend_pid()";
+            other.read_all::<(bool,), _>(sql, []).await?;
+            Ok(())
+        })
+        .await;
+    assert_eq!(lost, Err(DbError::CommitUnknown));
+    assert_eq!(mark(&db, 1).await, Ok(1), "the next closure has a new connection");
+}
+
+#[tokio::test]
+#[ignore = "run by the test below as another process, to be killed"]
+async fn answers_until_it_is_killed() {
+    #[expect(clippy::disallowed_methods, reason = "how the parent tells its child which file")]
+    let address = std::env::var("TASSEL_DB_TEST_ADDRESS").unwrap();
+    let db = Db::open(&address).await.unwrap();
+    for number in 0.. {
+        mark(&db, number).await.unwrap();
+        println!("\nanswered {number}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_answered_survives_a_kill() {
+    every_address("survives_a_kill", async |address| {
+        Db::open(&address).await.unwrap().migrate(SCHEMA).await.unwrap();
+        let mut writer = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "answers_until_it_is_killed", "--ignored", "--nocapture"])
+            .env("TASSEL_DB_TEST_ADDRESS", &address)
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut answered = -1;
+        for line in BufReader::new(writer.stdout.take().unwrap()).lines().map(Result::unwrap) {
+            if let Some(number) = line.strip_prefix("answered ") {
+                answered = number.parse().unwrap();
+            }
+            if answered == 30 {
+                // Goes on reading: what was printed before the kill was answered too.
+                writer.kill().unwrap();
+            }
+        }
+        writer.wait().unwrap();
+        assert!(answered >= 30);
+        let db = Db::open(&address).await.unwrap();
+        let kept = marks(&db).await;
+        assert!(kept == answered + 1 || kept == answered + 2, "{kept} kept, {answered} answered");
+        assert!(mark(&db, -1).await.is_ok());
+    })
+    .await;
 }

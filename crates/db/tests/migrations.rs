@@ -1,5 +1,4 @@
 //! The schema's history.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use db::throwaway::{every_address, every_database};
 use db::{Db, DbError, MigrateError, Migration};

@@ -58,7 +58,7 @@ async fn a_failed_commit_is_told_to_everyone_who_shared_it() {
 #[tokio::test]
 async fn a_write_stopped_in_its_middle_is_told_to_its_neighbours() {
     let directory = tempfile::tempdir().unwrap();
-    let db = open(&directory, Limits { closure: Duration::from_millis(300), ..Limits::default() }).await;
+    let db = open(&directory, Limits { closure: Duration::from_secs(1), ..Limits::default() }).await;
     let held = hold(&db);
     let endless = "WITH RECURSIVE n (i) AS (SELECT $1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000000)
                    INSERT INTO marks (number) SELECT i FROM n";
