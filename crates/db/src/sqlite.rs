@@ -234,7 +234,7 @@ pub(crate) fn error(error: &rusqlite::Error) -> DbError {
     }
 }
 
-/// Whether `error` says that the disk failed, after which the state of the open file is not known.
+/// What went wrong while opening: no statement of ours was involved, so only the file can be at fault.
 pub(crate) fn open_error(cause: &rusqlite::Error) -> DbError {
     match error(cause) {
         DbError::Statement { code, .. } => DbError::unavailable(&format!("SQLite cannot open the file (code {code})")),
