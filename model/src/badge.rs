@@ -223,9 +223,19 @@ impl Achievement {
         object.done()
     }
 
+    /// The id of something that belongs to the achievement, such as `…#grade`.
+    ///
+    /// Nodes with ids make no blank nodes, whose labelling is what costs time when a transcript is canonicalised.
+    pub fn part(&self, part: &str) -> String {
+        let mark = if self.id.contains('#') { '/' } else { '#' };
+        format!("{}{mark}{part}", self.id)
+    }
+
+    /// The criteria's id is a page, so only an achievement that has a page lends it one.
     fn criteria_value(&self) -> Value {
         let mut object = Map::new();
-        if let Some(id) = &self.criteria.id {
+        let own = || self.id.starts_with("http").then(|| self.part("criteria"));
+        if let Some(id) = self.criteria.id.clone().or_else(own) {
             object.insert("id".into(), json!(id));
         }
         if let Some(narrative) = &self.criteria.narrative {
@@ -234,10 +244,8 @@ impl Achievement {
         Value::Object(object)
     }
 
-    /// Alignments get ids under the achievement, so that they are no blank nodes when a transcript is canonicalised.
     fn alignment(&self, position: usize, alignment: &Alignment) -> Value {
-        let id = format!("{}#alignment-{}", self.id, position + 1);
-        let mut object = Object::with_id(&id, "Alignment");
+        let mut object = Object::with_id(&self.part(&format!("alignment-{}", position + 1)), "Alignment");
         object
             .put("targetName", json!(alignment.name))
             .put("targetUrl", json!(alignment.url))
@@ -338,6 +346,15 @@ mod tests {
         assert_eq!(achievement.to_value()["criteria"], json!({"narrative": "Pass the final project."}));
         achievement.criteria.id = Some("https://northlake.example/criteria".into());
         assert_eq!(achievement.to_value()["criteria"]["id"], "https://northlake.example/criteria");
+    }
+
+    #[test]
+    fn parts_have_ids_under_the_achievement() {
+        let at = |id: &str| Achievement { id: id.into(), ..Achievement::default() };
+        assert_eq!(at("https://x.example/a").part("grade"), "https://x.example/a#grade");
+        assert_eq!(at("https://x.example/a#b").part("grade"), "https://x.example/a#b/grade");
+        assert_eq!(at("https://x.example/a").to_value()["criteria"]["id"], "https://x.example/a#criteria");
+        assert_eq!(at("urn:uuid:1").to_value()["criteria"].get("id"), None);
     }
 
     #[test]

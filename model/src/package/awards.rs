@@ -8,7 +8,7 @@ use crate::time::PartialDate;
 use crate::vocabulary;
 
 use super::dates::{Edge, Moment, moment, month_over};
-use super::described::{Definition, Facts, alignment, describe, part_id};
+use super::described::{Definition, Facts, alignment, describe};
 use super::duplicates::Made;
 use super::reason::{LeftOut, NoteCode, Reason};
 use super::{MonthDates, Statement, Work, source};
@@ -230,7 +230,7 @@ fn hosted_assertion(award: &Award) -> Option<&str> {
 /// LIF keeps results as free text, so each goes in as the plainest result there is.
 fn add_results(work: &Work<'_>, award: &Award, key: &AwardKey, assertion: &mut Assertion) {
     let stated = award.results.iter().filter(|text| !text.is_empty());
-    let description_id = part_id(&assertion.achievement.id, "result");
+    let description_id = assertion.achievement.part("result");
     assertion.outcomes = stated
         .enumerate()
         .map(|(position, text)| Outcome {

@@ -6,7 +6,7 @@ use crate::draft::{AwardKey, Kind};
 use crate::record::{Course, CourseDefinition, LearnerRecord, Provenance};
 
 use super::awards::{ZONE_SLACK, letters};
-use super::described::{Definition, Described, Facts, describe, part_id};
+use super::described::{Definition, Described, Facts, describe};
 use super::duplicates::Made;
 use super::reason::{LeftOut, NoteCode, Reason};
 use super::transcript::Known;
@@ -217,7 +217,7 @@ impl Results<'_, '_> {
 
     fn add(&mut self, part: &str, name: &str, result_type: &str, value: Option<String>) {
         let achievement: &mut Achievement = &mut self.assertion.achievement;
-        let description_id = part_id(&achievement.id, part);
+        let description_id = achievement.part(part);
         achievement.result_descriptions.push(ResultDescription {
             id: description_id.clone(),
             name: name.to_owned(),
@@ -229,7 +229,7 @@ impl Results<'_, '_> {
     }
 
     fn allow(&mut self, part: &str, values: &[String]) {
-        let id = part_id(&self.assertion.achievement.id, part);
+        let id = self.assertion.achievement.part(part);
         let found = self.assertion.achievement.result_descriptions.iter_mut().find(|one| one.id == id);
         if let Some(description) = found {
             description.allowed_values = values.to_vec();

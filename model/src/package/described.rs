@@ -168,12 +168,6 @@ fn achievement_id(with: &Packaging<'_>, entry: Option<&Entry>, slug: &str) -> St
     }
 }
 
-/// The id of something that belongs to an achievement.
-pub(super) fn part_id(achievement_id: &str, part: &str) -> String {
-    let mark = if achievement_id.contains('#') { '/' } else { '#' };
-    format!("{achievement_id}{mark}{part}")
-}
-
 /// A slug for an achievement that no entry names: its words, and a digest of what makes it another achievement than
 /// one of the same name. Sources reuse identifiers for different things, so the name goes in as well.
 fn derived_slug(kind: AchievementKind, facts: &Facts<'_>, name: &str) -> String {

@@ -7,7 +7,7 @@ use crate::record::{Programme, Provenance};
 
 use super::awards::ZONE_SLACK;
 use super::courses::State;
-use super::described::{Definition, Facts, describe, part_id};
+use super::described::{Definition, Facts, describe};
 use super::duplicates::Made;
 use super::reason::{LeftOut, Reason};
 use super::{Statement, Work, source};
@@ -52,7 +52,7 @@ pub(super) fn make(work: &mut Work<'_>, programme: &Programme) -> Result<Made, L
         return Err(LeftOut::new(&programme.path, Reason::DatedInFuture, detail));
     }
     let mut achievement = described.achievement;
-    let description_id = part_id(&achievement.id, "status");
+    let description_id = achievement.part("status");
     achievement.result_descriptions.push(ResultDescription {
         id: description_id.clone(),
         name: "Status".into(),

@@ -94,7 +94,10 @@ fn a_badge() {
           "achievementType": "Certificate",
           "name": "Certificate in Welding",
           "description": "Arc and gas welding at workshop level.",
-          "criteria": {"narrative":"Four test pieces without a fault."},
+          "criteria": {
+            "id": "https://northlake.example/default/achievements/certificate-in-welding#criteria",
+            "narrative": "Four test pieces without a fault."
+          },
           "fieldOfStudy": "Metal trades",
           "creditsAvailable": 30,
           "image": {"id":"https://northlake.example/welding.png","type":"Image"},
@@ -151,7 +154,10 @@ fn a_course_of_a_transcript() {
           "achievementType": "Course",
           "name": "Metalwork I",
           "description": "Measuring, cutting and filing.",
-          "criteria": {"narrative":"Attend, and finish the vice."},
+          "criteria": {
+            "id": "https://northlake.example/default/achievements/mw-101#criteria",
+            "narrative": "Attend, and finish the vice."
+          },
           "humanCode": "MW101",
           "creditsAvailable": 4.5,
           "resultDescription": [
