@@ -1,1 +1,213 @@
-//! Sign-in, consent, offers, OpenID4VCI, status lists.
+//! The issuer: sign-in, consent, offers, OpenID4VCI, status lists.
+//!
+//! Three words: [`http`] talks, [`issuance`] decides, [`store`] remembers. [`records`] asks for learner records.
+
+pub mod http;
+pub mod issuance;
+pub mod records;
+pub mod secrets;
+pub mod store;
+pub mod urls;
+
+use std::sync::Arc;
+
+use db::Db;
+use model::catalogue::Catalogue;
+use model::ids::TenantSecret;
+use model::package::{MonthDates, Packaged, Packaging, Sources, ZoneRule};
+use model::profile::IssuerProfile;
+use model::random::Random;
+use model::record::LearnerRecord;
+use model::time::{Clock, Time};
+use proof::keyring::{KeyEntry, KeyPurpose, Keyring, KeyringError};
+use serde_json::Value;
+use web::session::Sessions;
+
+use crate::issuance::status::{Indices, SignedLists};
+use crate::issuance::{Failure, identity};
+use crate::records::RecordSource;
+use crate::secrets::{Secrets, Use};
+use crate::store::audit;
+use crate::urls::Urls;
+
+/// Seconds a sign-in lasts.
+const SESSION_LIFETIME: i64 = 30 * 60;
+
+/// What one institution set.
+#[derive(Debug, Clone)]
+pub struct Institution {
+    /// Its name, as people read it.
+    pub name: String,
+    /// Its web site.
+    pub website: Option<String>,
+    /// Whose awards it signs.
+    pub sources: Sources,
+    /// What its records lack.
+    pub catalogue: Catalogue,
+}
+
+/// What an issuer is made of.
+pub struct Parts {
+    /// Where everything is kept; already migrated with [`store::MIGRATIONS`].
+    pub db: Db,
+    /// The signing keys.
+    pub keys: Keyring,
+    /// Where records come from.
+    pub records: Arc<dyn RecordSource>,
+    /// The institution.
+    pub institution: Institution,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// Where we are reached.
+    pub urls: Urls,
+    /// The installation's secret.
+    pub secrets: Secrets,
+    /// Whether anybody may sign in as any listed learner: the demo.
+    pub development: bool,
+}
+
+/// The issuer, shared by all its handlers.
+pub struct Issuer {
+    pub(crate) db: Db,
+    pub(crate) keys: Keyring,
+    pub(crate) records: Arc<dyn RecordSource>,
+    pub(crate) institution: Institution,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Arc<dyn Random>,
+    pub(crate) urls: Urls,
+    pub(crate) secrets: Secrets,
+    pub(crate) indices: Indices,
+    pub(crate) lists: SignedLists,
+    pub(crate) sessions: Sessions,
+    pub(crate) profile: IssuerProfile,
+    tenant_secret: TenantSecret,
+    pub(crate) development: bool,
+}
+
+/// The issuer as handlers hold it.
+pub type App = Arc<Issuer>;
+
+impl Issuer {
+    /// Puts an issuer together.
+    ///
+    /// # Errors
+    /// [`KeyringError`] when there is no active credential key.
+    pub fn new(parts: Parts) -> Result<App, KeyringError> {
+        let key = parts.keys.active(KeyPurpose::Credential)?;
+        let identity = identity::of_key(&parts.urls, &key.id, &key.key.public());
+        let profile = IssuerProfile {
+            id: identity.id,
+            name: parts.institution.name.clone(),
+            url: parts.institution.website.clone(),
+            description: None,
+            image: None,
+            email: None,
+        };
+        let tenant_secret = TenantSecret::new(parts.secrets.mac(Use::Ids, parts.urls.tenant().as_bytes()));
+        let sessions = Sessions::new(&parts.secrets.key(Use::Session), parts.urls.base(), SESSION_LIFETIME);
+        Ok(Arc::new(Self {
+            db: parts.db,
+            keys: parts.keys,
+            records: parts.records,
+            institution: parts.institution,
+            clock: parts.clock,
+            random: parts.random,
+            urls: parts.urls,
+            secrets: parts.secrets,
+            indices: Indices::default(),
+            lists: SignedLists::default(),
+            sessions,
+            profile,
+            tenant_secret,
+            development: parts.development,
+        }))
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Time {
+        self.clock.now()
+    }
+
+    /// Where we are reached.
+    pub const fn urls(&self) -> &Urls {
+        &self.urls
+    }
+
+    /// The signing keys.
+    pub const fn keys(&self) -> &Keyring {
+        &self.keys
+    }
+
+    /// The record source.
+    pub fn records(&self) -> &dyn RecordSource {
+        self.records.as_ref()
+    }
+
+    /// The database.
+    pub const fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Packages a record as this institution does.
+    pub fn package(&self, record: &LearnerRecord) -> Packaged {
+        model::package::package(
+            record,
+            &Packaging {
+                catalogue: &self.institution.catalogue,
+                issuer: self.profile.clone(),
+                sources: self.institution.sources.clone(),
+                secret: &self.tenant_secret,
+                base: Some(self.urls.issuer()),
+                now: self.now(),
+                zone: ZoneRule::default(),
+                month_dates: MonthDates::default(),
+            },
+        )
+    }
+
+    /// The ids under which this installation issues: its `did:web`, and the `did:key` of each of its keys.
+    pub fn own_issuer_ids(&self) -> Vec<String> {
+        let keys = self.keys.public().map(|entry| proof::did::did_key(&entry.key));
+        self.urls.did_web().into_iter().chain(keys).collect()
+    }
+
+    /// An issuer's document under our own public URL: the DID document or a status list; `None` when `url` is not one.
+    ///
+    /// # Errors
+    /// [`Failure`] when it cannot be read or signed.
+    pub async fn published(self: &Arc<Self>, url: &str) -> Result<Option<String>, Failure> {
+        let Some(path) = url.strip_prefix(&self.urls.issuer()).and_then(|rest| rest.strip_prefix('/')) else {
+            return Ok(None);
+        };
+        match path.split_once('/') {
+            None if path == "did.json" => Ok(http::published::did_document(self).map(|document| document.to_string())),
+            Some(("status", list)) => issuance::status::list_credential(self, list, self.now()).await,
+            _ => Ok(None),
+        }
+    }
+
+    pub(crate) fn sign_document(&self, document: &Value, key: &KeyEntry, now: Time) -> Result<Value, Failure> {
+        issuance::credential::sign_one(&self.urls, key, document, now)
+    }
+
+    pub(crate) fn audit_entry(
+        &self,
+        now: Time,
+        actor: &'static str,
+        action: &'static str,
+        subject: &str,
+        detail: &str,
+    ) -> audit::Entry {
+        audit::Entry {
+            id: model::ids::row_id(now, self.random.as_ref()),
+            tenant: self.urls.tenant().to_owned(),
+            at: now,
+            actor,
+            action,
+            subject: subject.to_owned(),
+            detail: detail.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! What a refusal looks like from outside: the specification's error code for wallets, a page for people. Logged once,
+//! here; what went wrong inside never leaves.
+
+use axum::http::StatusCode;
+use oid4vc::error::ErrorCode;
+use web::api_error::ApiError;
+use web::page_error::PageError;
+
+use crate::issuance::{Failure, Refusal};
+
+/// The answer to a wallet.
+pub fn to_wallet(failure: Failure) -> ApiError {
+    match failure {
+        Failure::Refused(refusal) => ApiError::refused(code(&refusal), &refusal.to_string()),
+        Failure::Source(error) => unavailable(&error),
+        Failure::Storage(_) | Failure::Lint(_) | Failure::Signing(_) | Failure::Inconsistent(_) => {
+            ApiError::internal(failure)
+        }
+    }
+}
+
+fn unavailable(error: &crate::records::SourceError) -> ApiError {
+    tracing::warn!(%error, "the record source did not answer");
+    ApiError::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        ErrorCode::ServerError,
+        "the institution's records cannot be read just now: try again",
+    )
+}
+
+/// OpenID4VCI 1.0 §6.3, §8.3.1.2, §11.3 and RFC 6750 §3.1.
+const fn code(refusal: &Refusal) -> ErrorCode {
+    match refusal {
+        Refusal::InvalidGrant | Refusal::WrongTransactionCode => ErrorCode::InvalidGrant,
+        Refusal::TransactionCodeMissing | Refusal::TransactionCodeUnexpected => ErrorCode::InvalidRequest,
+        Refusal::InvalidToken => ErrorCode::InvalidToken,
+        Refusal::InvalidCredentialRequest(_) => ErrorCode::InvalidCredentialRequest,
+        Refusal::UnknownConfiguration => ErrorCode::UnknownCredentialConfiguration,
+        Refusal::UnknownIdentifier => ErrorCode::UnknownCredentialIdentifier,
+        Refusal::InvalidProof(_) => ErrorCode::InvalidProof,
+        Refusal::InvalidNonce => ErrorCode::InvalidNonce,
+        Refusal::OtherHolder
+        | Refusal::ConsentEnded
+        | Refusal::NotIssuable
+        | Refusal::UnknownLearner
+        | Refusal::NotOffered(_) => ErrorCode::CredentialRequestDenied,
+        Refusal::UnknownNotification => ErrorCode::InvalidNotificationId,
+    }
+}
+
+/// The page a learner gets.
+pub fn to_learner(failure: Failure) -> PageError {
+    match failure {
+        Failure::Refused(Refusal::NotOffered(what)) => PageError::new(
+            StatusCode::CONFLICT,
+            "That cannot be put into a wallet",
+            &format!("We were asked for something that is not there: {what}."),
+            "Go back to your record and choose again.",
+        ),
+        Failure::Refused(refusal) => PageError::new(
+            StatusCode::CONFLICT,
+            "That did not work",
+            &format!("The reason: {refusal}."),
+            "Go back to your record and try again.",
+        ),
+        Failure::Source(error) => {
+            tracing::warn!(%error, "the record source did not answer");
+            PageError::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "We cannot read your record just now",
+                "The system that keeps your record did not give it to us. Your record itself is not affected.",
+                "Try again in a few minutes. If it goes on, tell your registrar.",
+            )
+        }
+        other => PageError::internal(other),
+    }
+}

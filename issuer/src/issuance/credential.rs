@@ -1,0 +1,219 @@
+//! A credential request answered (OpenID4VCI 1.0 §8): token, configuration, key proof; then intent, signature, answer.
+
+use model::draft::{Binding, Draft, Kind, Subject};
+use model::time::Time;
+use oid4vc::credential::{CredentialRequest, Proofs, Requested};
+use proof::data_integrity::ProofOptions;
+use proof::holder::{self, Holder, ProofPolicy};
+use proof::keyring::{KeyEntry, KeyPurpose};
+use serde_json::Value;
+
+use super::codes::PresentedToken;
+use super::nonce::{self, Nonce};
+use super::prepare::{self, Conditions, Prepared};
+use super::{Authority, Failure, Refusal, identity};
+use crate::App;
+use crate::store::credentials::Intent;
+use crate::store::grants::{self, AccessToken};
+use crate::store::offers::{self, Offer, Offered};
+use crate::urls::Urls;
+
+/// What a wallet gets.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The signed credential.
+    pub credential: Value,
+    /// For the notification endpoint.
+    pub notification_id: String,
+}
+
+/// Answers a credential request.
+///
+/// # Errors
+/// [`Failure::Refused`] with the reason; nothing is signed then.
+pub async fn answer(app: &App, token: &str, request: CredentialRequest, now: Time) -> Result<Answer, Failure> {
+    let token = live_token(app, token, now).await?;
+    let offer = offers::by_id(&app.db, token.offer_id).await?.ok_or(Failure::Inconsistent("a token without an offer"))?;
+    let offered = offered(app, &offer, &request).await?;
+    let (holder, nonce) = proved_holder(app, &request, now)?;
+    let prepared = match crate::store::credentials::intent_of(&app.db, offer.id, &offered.configuration).await? {
+        Some(intent) => again(app, intent, &holder, nonce).await?,
+        None => first(app, &token, &offer, &offered, (&holder, nonce), now).await?,
+    };
+    let (intent, credential) = prepared.sign(&app.urls, &app.keys)?.record(app, now).await?;
+    Ok(Answer { credential, notification_id: super::codes::notification_id(&app.secrets, intent.id) })
+}
+
+/// The live access token behind a bearer token.
+///
+/// # Errors
+/// [`Refusal::InvalidToken`].
+pub async fn live_token(app: &App, text: &str, now: Time) -> Result<AccessToken, Failure> {
+    let presented = PresentedToken::parse(text).ok_or(Refusal::InvalidToken)?;
+    let token = grants::live(&app.db, app.urls.tenant(), presented.id, now).await?.ok_or(Refusal::InvalidToken)?;
+    if presented.matches(&token.secret_hash) { Ok(token) } else { Err(Refusal::InvalidToken.into()) }
+}
+
+async fn offered(app: &App, offer: &Offer, request: &CredentialRequest) -> Result<Offered, Failure> {
+    let (id, unknown) = match &request.requested {
+        Requested::Configuration(id) => (id, Refusal::UnknownConfiguration),
+        // Each configuration has one dataset, so its id is its identifier too.
+        Requested::Identifier(id) => (id, Refusal::UnknownIdentifier),
+        Requested::Format(_) => {
+            let text = "expected credential_configuration_id or credential_identifier, found a format";
+            return Err(Refusal::InvalidCredentialRequest(text.to_owned()).into());
+        }
+    };
+    let all = offers::credentials(&app.db, offer.id).await?;
+    Ok(all.into_iter().find(|offered| offered.configuration == *id).ok_or(unknown)?)
+}
+
+fn proved_holder(app: &App, request: &CredentialRequest, now: Time) -> Result<(Holder, Nonce), Refusal> {
+    let audience = app.urls.issuer();
+    let policy = ProofPolicy::new(&audience, now);
+    let proved = match &request.proofs {
+        Some(Proofs::Jwt(jwts)) => match jwts.as_slice() {
+            [jwt] => holder::verify_jwt_proof(jwt, &policy),
+            _ => return Err(one_proof()),
+        },
+        Some(Proofs::DiVp(presentations)) => match presentations.as_slice() {
+            [presentation] => holder::verify_di_vp_proof(presentation, &policy),
+            _ => return Err(one_proof()),
+        },
+        _ => return Err(Refusal::InvalidProof("expected one key proof of type jwt or di_vp, found none".to_owned())),
+    };
+    let holder = proved.map_err(|error| Refusal::InvalidProof(error.description()))?;
+    let nonce = nonce::read(&app.secrets, &holder.nonce, now).ok_or(Refusal::InvalidNonce)?;
+    Ok((holder, nonce))
+}
+
+fn one_proof() -> Refusal {
+    Refusal::InvalidCredentialRequest("expected exactly one key proof: this issuer gives one credential for each request".to_owned())
+}
+
+/// A retry: the same holder gets the same credential; any other is refused. The nonce is used up either way.
+async fn again(app: &App, intent: Intent, holder: &Holder, nonce: Nonce) -> Result<Prepared, Failure> {
+    let fresh = app.db.write(async move |tx| grants::use_nonce(tx, nonce.key, nonce.expires_at).await).await?;
+    if !fresh {
+        return Err(Refusal::InvalidNonce.into());
+    }
+    if intent.holder != holder.did {
+        return Err(Refusal::OtherHolder.into());
+    }
+    Ok(Prepared::resume(intent))
+}
+
+async fn first(
+    app: &App,
+    token: &AccessToken,
+    offer: &Offer,
+    offered: &Offered,
+    (holder, nonce): (&Holder, Nonce),
+    now: Time,
+) -> Result<Prepared, Failure> {
+    let (draft, name) = draft(app, offer, offered).await?;
+    let key = app.keys.active(KeyPurpose::Credential).map_err(|error| Failure::Signing(error.to_string()))?;
+    let ids = credential_ids(&draft, &offered.selection);
+    let list_key = identity::status_key(&app.urls, &app.keys, key).map_err(|error| Failure::Signing(error.to_string()))?;
+    let taken = app.indices.take(app, &list_key.id, ids.len(), now).await?;
+    let identity = identity::of_key(&app.urls, &key.id, &key.key.public());
+    let mut entries = taken.iter().map(|taken| taken.entry.clone());
+    let document = bind(
+        &draft,
+        &offered.selection,
+        Binding {
+            issuer_id: &identity.id,
+            subject: Subject::Holder(holder.did.clone()),
+            valid_from: now,
+            status: &mut |_| entries.next(),
+            learner_name: name,
+            selection: None,
+        },
+    )?;
+    let accepted = (offer.authority == Authority::ToStudent && offer.consent_id.is_none())
+        .then(|| prepare::acceptance(app, offer, std::slice::from_ref(&offered.title), now));
+    let intent = Intent {
+        id: model::ids::row_id(now, app.random.as_ref()),
+        tenant: offer.tenant.clone(),
+        offer_id: Some(offer.id),
+        credential_id: draft.id.clone(),
+        configuration: offered.configuration.clone(),
+        learner: Some(offer.learner.clone()),
+        holder: holder.did.clone(),
+        document_hash: prepare::document_hash(&document),
+        document,
+        key_id: key.id.clone(),
+        authority: offer.authority,
+        consent_id: offer.consent_id.or_else(|| accepted.as_ref().map(|consent| consent.id)),
+        created_at: now,
+    };
+    let conditions = Conditions { token: token.id, nonce, accepted };
+    match Prepared::commit(app, intent, prepare::entries(&taken, &ids), conditions).await? {
+        Some(prepared) => Ok(prepared),
+        None => overtaken(app, offer, offered, holder).await,
+    }
+}
+
+/// Another request for the same credential wrote its intent first.
+async fn overtaken(app: &App, offer: &Offer, offered: &Offered, holder: &Holder) -> Result<Prepared, Failure> {
+    let intent = crate::store::credentials::intent_of(&app.db, offer.id, &offered.configuration)
+        .await?
+        .ok_or(Failure::Inconsistent("an intent that stands in the way is gone"))?;
+    if intent.holder == holder.did { Ok(Prepared::resume(intent)) } else { Err(Refusal::OtherHolder.into()) }
+}
+
+/// The draft as the record packages it now: what was offered may have been revoked since.
+async fn draft(app: &App, offer: &Offer, offered: &Offered) -> Result<(Draft, Option<String>), Failure> {
+    let record = app.records.record(&offer.learner).await?.ok_or(Refusal::NotIssuable)?;
+    let packaged = app.package(&record);
+    let wanted = |draft: &Draft| match draft.kind {
+        Kind::Transcript => super::offer::configuration_id(draft) == offered.configuration,
+        Kind::Badge | Kind::Course | Kind::Programme => offered.selection.contains(&draft.id),
+    };
+    let draft = packaged.credentials.into_iter().find(wanted).ok_or(Refusal::NotIssuable)?;
+    Ok((draft, record.display_name()))
+}
+
+/// Ids in the order `bind` asks for their status: children before the transcript.
+fn credential_ids(draft: &Draft, selection: &[String]) -> Vec<String> {
+    let kept = draft.children.iter().filter(|child| selection.contains(&child.id)).map(|child| child.id.clone());
+    kept.chain(std::iter::once(draft.id.clone())).collect()
+}
+
+/// The document to sign: of a transcript what was chosen and is still in the record, linted.
+fn bind(draft: &Draft, selection: &[String], mut binding: Binding<'_>) -> Result<String, Failure> {
+    if draft.kind == Kind::Transcript {
+        let ids = draft.children.iter().map(|child| child.id.clone());
+        binding.selection = Some(ids.filter(|id| selection.contains(id)).collect());
+    }
+    let document = draft.bind(&mut binding).map_err(|_| Refusal::NotIssuable)?;
+    let faults = model::lint::lint(&document);
+    match faults.first() {
+        None => Ok(document.to_string()),
+        Some(fault) => Err(Failure::Lint(fault.to_string())),
+    }
+}
+
+/// Signs a credential; in a transcript first every child that has no proof, then the whole.
+///
+/// # Errors
+/// [`Failure::Signing`].
+pub fn sign_tree(urls: &Urls, key: &KeyEntry, mut document: Value, created: Time) -> Result<Value, Failure> {
+    if let Some(Value::Array(children)) = document.pointer_mut("/credentialSubject/verifiableCredential") {
+        for child in children.iter_mut().filter(|child| child.get("proof").is_none()) {
+            *child = sign_one(urls, key, child, created)?;
+        }
+    }
+    sign_one(urls, key, &document, created)
+}
+
+/// Signs one document with `eddsa-rdfc-2022`.
+///
+/// # Errors
+/// [`Failure::Signing`].
+pub fn sign_one(urls: &Urls, key: &KeyEntry, document: &Value, created: Time) -> Result<Value, Failure> {
+    let identity = identity::of_key(urls, &key.id, &key.key.public());
+    let options = ProofOptions::assertion(created, identity.method);
+    proof::data_integrity::sign(document, &key.key, &options, &canon::Budget::default())
+        .map_err(|error| Failure::Signing(error.to_string()))
+}

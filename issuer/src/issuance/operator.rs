@@ -1,0 +1,72 @@
+//! Signing what an operator brings: no learner data source behind it, an intent and an audit row all the same.
+
+use model::time::Time;
+use proof::keyring::KeyEntry;
+use serde_json::{Value, json};
+
+use super::prepare::{self, Prepared};
+use super::{Authority, Failure, Refusal, identity};
+use crate::App;
+use crate::store::credentials::Intent;
+
+/// Signs `credential` with `key`. The issuer must be this installation's, or be left to us: the controller of the key
+/// takes the place of any id of ours.
+///
+/// # Errors
+/// [`Refusal::NotOffered`] when the issuer is somebody else; [`Failure::Lint`] when the credential is not conformant.
+pub async fn issue(app: &App, credential: Value, key: &KeyEntry, now: Time) -> Result<Value, Failure> {
+    let document = ours(app, credential, key)?;
+    if let Some(fault) = model::lint::lint(&document).first() {
+        return Err(Failure::Lint(fault.to_string()));
+    }
+    let text = document.to_string();
+    let intent = Intent {
+        id: model::ids::row_id(now, app.random.as_ref()),
+        tenant: app.urls.tenant().to_owned(),
+        offer_id: None,
+        credential_id: document.get("id").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        configuration: "file".to_owned(),
+        learner: None,
+        holder: "file".to_owned(),
+        document_hash: prepare::document_hash(&text),
+        document: text,
+        key_id: key.id.clone(),
+        authority: Authority::Operator,
+        consent_id: None,
+        created_at: now,
+    };
+    let prepared = Prepared::commit_for_operator(app, intent).await?;
+    let (_, signed) = prepared.sign(&app.urls, &app.keys)?.record(app, now).await?;
+    Ok(signed)
+}
+
+/// Puts the controller of `key` in place of an id of this installation, in the whole and in each child without a proof.
+fn ours(app: &App, mut credential: Value, key: &KeyEntry) -> Result<Value, Refusal> {
+    let identity = identity::of_key(&app.urls, &key.id, &key.key.public());
+    let known = app.own_issuer_ids();
+    if let Some(Value::Array(children)) = credential.pointer_mut("/credentialSubject/verifiableCredential") {
+        for child in children.iter_mut().filter(|child| child.get("proof").is_none()) {
+            set_issuer(child, &identity.id, &known)?;
+        }
+    }
+    set_issuer(&mut credential, &identity.id, &known)?;
+    Ok(credential)
+}
+
+fn set_issuer(credential: &mut Value, id: &str, known: &[String]) -> Result<(), Refusal> {
+    let place = match credential.get_mut("issuer") {
+        Some(Value::Object(profile)) => profile.entry("id").or_insert_with(|| json!(id)),
+        Some(place) => place,
+        None => return Err(Refusal::NotOffered("expected an issuer in the credential, found none".to_owned())),
+    };
+    match place.as_str() {
+        Some(found) if known.iter().any(|own| own == found) => {
+            *place = json!(id);
+            Ok(())
+        }
+        Some(found) => Err(Refusal::NotOffered(format!(
+            "expected an issuer id of this installation, found {found}: we sign only as ourselves"
+        ))),
+        None => Err(Refusal::NotOffered("expected the issuer's id to be a string".to_owned())),
+    }
+}

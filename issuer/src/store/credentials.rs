@@ -1,0 +1,182 @@
+//! Intents and issued credentials. An intent is on disk before the key is used, and is never changed.
+
+use db::{Db, DbError, Tx};
+use model::time::Time;
+use uuid::Uuid;
+
+use super::contradiction;
+use crate::issuance::Authority;
+
+/// What will be signed, exactly, and by what right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Intent {
+    /// Row id, shared by the credential that comes of it.
+    pub id: Uuid,
+    /// Tenant.
+    pub tenant: String,
+    /// The offer it answers; `None` for operators.
+    pub offer_id: Option<Uuid>,
+    /// The credential's `id`.
+    pub credential_id: String,
+    /// Credential configuration id.
+    pub configuration: String,
+    /// The learner's number at the record source; `None` for operators.
+    pub learner: Option<String>,
+    /// The holder's DID, or `file`.
+    pub holder: String,
+    /// The unsigned document, byte for byte.
+    pub document: String,
+    /// SHA-256 of [`Intent::document`].
+    pub document_hash: Vec<u8>,
+    /// The key that will sign.
+    pub key_id: String,
+    /// By what right.
+    pub authority: Authority,
+    /// The consent, unless an operator acts.
+    pub consent_id: Option<Uuid>,
+    /// When; also the proof's `created`, so that signing again gives the same bytes.
+    pub created_at: Time,
+}
+
+type IntentRow = (
+    Uuid,
+    String,
+    Option<Uuid>,
+    String,
+    String,
+    Option<String>,
+    String,
+    String,
+    Vec<u8>,
+    String,
+    String,
+    Option<Uuid>,
+    i64,
+);
+
+fn decode(row: IntentRow) -> Result<Intent, DbError> {
+    let (id, tenant, offer_id, credential_id, configuration, learner, holder, document, hash, key_id, authority, consent, at) =
+        row;
+    Ok(Intent {
+        id,
+        tenant,
+        offer_id,
+        credential_id,
+        configuration,
+        learner,
+        holder,
+        document,
+        document_hash: hash,
+        key_id,
+        authority: Authority::from_word(&authority).ok_or_else(|| contradiction("intents.authority"))?,
+        consent_id: consent,
+        created_at: Time::from_unix(at),
+    })
+}
+
+/// Stores an intent; `false` when its offer and configuration already have one.
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn insert_intent(tx: &mut Tx, intent: &Intent) -> Result<bool, DbError> {
+    let rows = tx
+        .execute(
+            "INSERT INTO intents (id, tenant, offer_id, credential_id, configuration, learner, holder, document, \
+             document_hash, key_id, authority, consent_id, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+             ON CONFLICT (offer_id, configuration) DO NOTHING",
+            [
+                intent.id.into(),
+                intent.tenant.as_str().into(),
+                intent.offer_id.into(),
+                intent.credential_id.as_str().into(),
+                intent.configuration.as_str().into(),
+                intent.learner.as_deref().into(),
+                intent.holder.as_str().into(),
+                intent.document.as_str().into(),
+                intent.document_hash.clone().into(),
+                intent.key_id.as_str().into(),
+                intent.authority.word().into(),
+                intent.consent_id.into(),
+                intent.created_at.unix().into(),
+            ],
+        )
+        .await?;
+    Ok(rows == 1)
+}
+
+/// The intent of an offer and configuration, if there is one.
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn intent_of(db: &Db, offer: Uuid, configuration: &str) -> Result<Option<Intent>, DbError> {
+    const SQL: &str = "SELECT id, tenant, offer_id, credential_id, configuration, learner, holder, document, \
+                       document_hash, key_id, authority, consent_id, created_at FROM intents \
+                       WHERE offer_id = $1 AND configuration = $2";
+    db.read::<IntentRow, 2>(SQL, [offer.into(), configuration.into()]).await?.map(decode).transpose()
+}
+
+/// Stores a signed credential under its intent's id. A second one is dropped: the first is the credential.
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn insert(tx: &mut Tx, intent: &Intent, credential: &str, now: Time) -> Result<bool, DbError> {
+    let rows = tx
+        .execute(
+            "INSERT INTO credentials (id, tenant, credential, issued_at) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (id) DO NOTHING",
+            [intent.id.into(), intent.tenant.as_str().into(), credential.into(), now.unix().into()],
+        )
+        .await?;
+    Ok(rows == 1)
+}
+
+/// The signed credential of an intent.
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn signed(db: &Db, intent: Uuid) -> Result<Option<String>, DbError> {
+    let row: Option<(String,)> = db.read("SELECT credential FROM credentials WHERE id = $1", [intent.into()]).await?;
+    Ok(row.map(|(credential,)| credential))
+}
+
+/// How many credentials of an offer have been issued, and when the last was.
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn issued_of_offer(db: &Db, offer: Uuid) -> Result<(i64, Option<Time>), DbError> {
+    let row: Option<(i64, Option<i64>)> = db
+        .read(
+            "SELECT COUNT(*), MAX(credentials.issued_at) FROM credentials \
+             JOIN intents ON intents.id = credentials.id WHERE intents.offer_id = $1",
+            [offer.into()],
+        )
+        .await?;
+    let (count, last) = row.unwrap_or_default();
+    Ok((count, last.map(Time::from_unix)))
+}
+
+/// Records what a wallet told us of a credential; telling it again changes nothing (OpenID4VCI 1.0 §11).
+/// `false` when the credential does not exist or was not issued for `offer`.
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn notified(tx: &mut Tx, id: Uuid, offer: Uuid, event: &str, now: Time) -> Result<bool, DbError> {
+    let known: Option<(i64,)> = tx
+        .fetch_optional(
+            "SELECT credentials.issued_at FROM credentials JOIN intents ON intents.id = credentials.id \
+             WHERE credentials.id = $1 AND intents.offer_id = $2",
+            [id.into(), offer.into()],
+        )
+        .await?;
+    if known.is_none() {
+        return Ok(false);
+    }
+    tx.execute(
+        "INSERT INTO notifications (credential, event, told_at) VALUES ($1, $2, $3) \
+         ON CONFLICT (credential, event) DO NOTHING",
+        [id.into(), event.into(), now.unix().into()],
+    )
+    .await?;
+    Ok(true)
+}

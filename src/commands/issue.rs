@@ -1,0 +1,53 @@
+//! `tassel issue`.
+
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+use issuer::issuance::operator;
+use serde_json::Value;
+
+use super::Issue;
+use crate::AnyError;
+use crate::config::{Config, Place};
+use crate::installation;
+use crate::output::{Output, line, note};
+
+/// Signs each file with one key, in place of any id of this installation as issuer.
+///
+/// # Errors
+/// The first file that cannot be read, is not conformant or names another issuer; files before it are signed.
+pub(crate) async fn run(options: Issue, place: &Place, output: Output) -> Result<ExitCode, AnyError> {
+    let config = Config::load(place)?;
+    let issuer = installation::issuer(place, &config, false).await?;
+    let key = match &options.key {
+        Some(id) => issuer.keys().find(id).ok_or_else(|| format!("there is no key {id}: see `tassel keys list`"))?,
+        None => issuer.keys().active(proof::keyring::KeyPurpose::Credential)?,
+    };
+    let mut signed = Vec::new();
+    for file in &options.files {
+        let named = |error: AnyError| -> AnyError { format!("{}: {error}", file.display()).into() };
+        let credential = read(file).map_err(named)?;
+        let done = operator::issue(&issuer, credential, key, issuer.now()).await.map_err(|error| named(error.into()))?;
+        match &options.out {
+            Some(directory) => write(directory, file, &done).map_err(named)?,
+            None if output.json => signed.push(done),
+            None => line(&format!("{done:#}")),
+        }
+    }
+    if output.json && options.out.is_none() {
+        line(&format!("{:#}", Value::Array(signed)));
+    }
+    note(&format!("Signed {} with {} ({}).", options.files.len(), key.id, options.suite));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read(file: &Path) -> Result<Value, AnyError> {
+    Ok(proof::strict_json::parse(&fs::read(file)?)?)
+}
+
+fn write(directory: &Path, file: &Path, signed: &Value) -> Result<(), AnyError> {
+    fs::create_dir_all(directory)?;
+    let name = file.file_name().ok_or("the path has no file name")?;
+    Ok(fs::write(directory.join(name), format!("{signed:#}\n"))?)
+}

@@ -1,0 +1,101 @@
+//! `tassel package`.
+
+use std::fs;
+use std::process::ExitCode;
+
+use issuer::issuance::identity;
+use issuer::secrets::{Secrets, Use};
+use issuer::urls::Urls;
+use model::draft::{Draft, Kind};
+use model::ids::TenantSecret;
+use model::package::{MonthDates, Packaged, Packaging, Sources, ZoneRule};
+use model::profile::IssuerProfile;
+use model::record::LearnerRecord;
+use model::time::{Clock as _, SystemClock};
+use proof::keyring::KeyPurpose;
+use serde_json::{Value, json};
+
+use super::{Package, PackageKind};
+use crate::AnyError;
+use crate::config::{Config, Place};
+use crate::installation;
+use crate::output::{Output, line, note};
+
+/// Shows what a record becomes: all badges, then the transcript, unsigned; and what is left out and why.
+///
+/// # Errors
+/// When the file is not a LIF record of one learner, or the catalogue cannot be read.
+pub(crate) fn run(options: &Package, place: &Place, _output: Output) -> Result<ExitCode, AnyError> {
+    let config = Config::load(place)?;
+    let record = one_record(options)?;
+    if config.issuer.sources.is_empty() {
+        note("No [issuer] sources are configured: every award in the record is taken as ours.");
+    }
+    let packaged = packaged(options, place, &config, &record)?;
+    let kept = |draft: &&Draft| match options.kind {
+        None => true,
+        Some(PackageKind::Badge) => draft.kind == Kind::Badge,
+        Some(PackageKind::Clr) => draft.kind == Kind::Transcript,
+    };
+    let name = record.display_name();
+    let credentials =
+        packaged.credentials.iter().filter(kept).map(|draft| unsigned(draft, name.as_deref())).collect::<Result<Vec<_>, _>>()?;
+    // One JSON document either way: the credentials are what was asked for.
+    line(&format!("{:#}", json!({"credentials": credentials, "left_out": packaged.left_out})));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn one_record(options: &Package) -> Result<LearnerRecord, AnyError> {
+    let name = options.record.display().to_string();
+    let bytes = fs::read(&options.record).map_err(|error| format!("cannot read {name}: {error}"))?;
+    let mut records = model::lif::read(&bytes, &name)?;
+    match (records.pop(), records.len()) {
+        (Some(record), 0) => Ok(record),
+        (None, _) => Err(format!("expected one learner in {name}, found none").into()),
+        (Some(_), more) => Err(format!("expected one learner in {name}, found {}", more + 1).into()),
+    }
+}
+
+fn packaged(options: &Package, place: &Place, config: &Config, record: &LearnerRecord) -> Result<Packaged, AnyError> {
+    let urls = Urls::new(&config.public_url, &config.issuer.tenant);
+    let keys = installation::keys(place)?.into_keyring();
+    let key = keys.active(KeyPurpose::Credential)?;
+    let secrets = Secrets::new(&installation::secret(place)?);
+    let sources = match config.issuer.sources.as_slice() {
+        [] => Sources::All,
+        some => Sources::Only(some.iter().cloned().collect()),
+    };
+    let catalogue = installation::catalogue(options.catalogue.as_deref())?;
+    let packaging = Packaging {
+        catalogue: &catalogue,
+        issuer: IssuerProfile {
+            id: identity::of_key(&urls, &key.id, &key.key.public()).id,
+            name: config.issuer.name.clone(),
+            url: config.issuer.website.clone(),
+            description: None,
+            image: None,
+            email: None,
+        },
+        sources,
+        secret: &TenantSecret::new(secrets.mac(Use::Ids, config.issuer.tenant.as_bytes())),
+        base: Some(urls.issuer()),
+        now: SystemClock.now(),
+        zone: ZoneRule::default(),
+        month_dates: MonthDates::default(),
+    };
+    Ok(model::package::package(record, &packaging))
+}
+
+/// A file has no holder: the learner's name says whose it is.
+fn unsigned(draft: &Draft, name: Option<&str>) -> Result<Value, AnyError> {
+    use model::draft::{Binding, Subject};
+    let bound = draft.bind(&mut Binding {
+        issuer_id: draft.credential.pointer("/issuer/id").and_then(Value::as_str).unwrap_or_default(),
+        subject: Subject::File { identifiers: Vec::new() },
+        valid_from: SystemClock.now(),
+        status: &mut |_| None,
+        learner_name: name.map(str::to_owned),
+        selection: None,
+    })?;
+    Ok(bound)
+}

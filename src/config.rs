@@ -1,0 +1,182 @@
+//! Settings: `tassel.toml`, then the environment (`TASSEL_SECTION__KEY`). The one place that reads either.
+
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::providers::{Env, Format as _, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// Which installation a command works on.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    /// Embedded data: database, keys, settings of the demo.
+    pub(crate) data: PathBuf,
+    /// A settings file elsewhere.
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// All settings. Every field has a default, so that a file of an older version stays good.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Config {
+    /// Scheme, host and port by which people and wallets reach us. `http://localhost:8080`.
+    pub(crate) public_url: Url,
+    /// `postgres://…`, or a path to an SQLite file. Default: `tassel.db` in the data directory.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) database_url: Option<String>,
+    /// Address and port to listen on. `127.0.0.1:8080`.
+    pub(crate) listen: String,
+    /// The institution.
+    pub(crate) issuer: IssuerConfig,
+    /// Where learner records come from.
+    pub(crate) records: RecordsConfig,
+    /// Whom the verifier recognises.
+    pub(crate) verifier: VerifierConfig,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            public_url: default_url(),
+            database_url: None,
+            listen: "127.0.0.1:8080".to_owned(),
+            issuer: IssuerConfig::default(),
+            records: RecordsConfig::default(),
+            verifier: VerifierConfig::default(),
+        }
+    }
+}
+
+#[expect(clippy::expect_used, reason = "a constant that parses")]
+fn default_url() -> Url {
+    Url::parse("http://localhost:8080").expect("a URL")
+}
+
+/// The `[issuer]` section.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct IssuerConfig {
+    /// The first path segment of everything this institution serves. `default`.
+    pub(crate) tenant: String,
+    /// The institution's name. `Riverbend College`.
+    pub(crate) name: String,
+    /// Its web site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) website: Option<String>,
+    /// `informationSourceId`s whose awards we sign; empty: all in the given records.
+    pub(crate) sources: Vec<String>,
+    /// Path of the achievement catalogue, or `demo` for the built-in one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) catalogue: Option<String>,
+}
+
+impl Default for IssuerConfig {
+    fn default() -> Self {
+        Self {
+            tenant: "default".to_owned(),
+            name: "Riverbend College".to_owned(),
+            website: None,
+            sources: Vec::new(),
+            catalogue: None,
+        }
+    }
+}
+
+/// The `[records]` section: one of three sources.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct RecordsConfig {
+    /// The sample learners of the demo.
+    pub(crate) samples: bool,
+    /// A directory of LIF documents.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) directory: Option<PathBuf>,
+    /// A LIF GraphQL API.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lif: Option<LifConfig>,
+}
+
+/// The `[records.lif]` section.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LifConfig {
+    /// The GraphQL endpoint.
+    pub(crate) url: Url,
+    /// The API key; better given as `TASSEL_RECORDS__LIF__KEY` than written here.
+    #[serde(default, skip_serializing)]
+    pub(crate) key: Option<String>,
+    /// The header it goes in. `X-API-Key`.
+    #[serde(default = "key_header")]
+    pub(crate) key_header: String,
+    /// The type of the learner numbers. `SCHOOL_ASSIGNED_NUMBER`.
+    #[serde(default = "identifier_type")]
+    pub(crate) identifier_type: String,
+    /// Seconds to wait for an answer. 30.
+    #[serde(default = "timeout")]
+    pub(crate) timeout: u64,
+}
+
+fn key_header() -> String {
+    "X-API-Key".to_owned()
+}
+
+fn identifier_type() -> String {
+    "SCHOOL_ASSIGNED_NUMBER".to_owned()
+}
+
+const fn timeout() -> u64 {
+    30
+}
+
+/// The `[verifier]` section.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct VerifierConfig {
+    /// Path of the list of recognised issuers (TOML).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) trust: Option<PathBuf>,
+}
+
+impl Config {
+    /// Reads the settings of `place`.
+    ///
+    /// # Errors
+    /// A text that names the file, the setting and what was expected.
+    pub(crate) fn load(place: &Place) -> Result<Self, crate::AnyError> {
+        let file = place.config.clone().unwrap_or_else(|| place.settings());
+        if place.config.is_some() && !file.exists() {
+            return Err(format!("expected settings in {}, found no such file", file.display()).into());
+        }
+        Figment::from(Serialized::defaults(Self::default()))
+            .merge(Toml::file(file))
+            .merge(Env::prefixed("TASSEL_").split("__"))
+            .extract()
+            .map_err(|error| format!("a setting cannot be used: {error}").into())
+    }
+}
+
+impl Place {
+    /// The settings file that belongs to the data directory.
+    pub(crate) fn settings(&self) -> PathBuf {
+        self.data.join("tassel.toml")
+    }
+
+    /// Where the keys are kept.
+    pub(crate) fn keys(&self) -> PathBuf {
+        self.data.join("keys")
+    }
+
+    /// The embedded database.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.data.join("tassel.db")
+    }
+}
+
+/// Reads a file that a setting names, with the setting in the message.
+///
+/// # Errors
+/// The path and what the system said.
+pub(crate) fn read(setting: &str, path: &Path) -> Result<String, crate::AnyError> {
+    std::fs::read_to_string(path).map_err(|error| format!("{setting}: cannot read {}: {error}", path.display()).into())
+}

@@ -1,0 +1,89 @@
+//! `tassel demo`: everything on one port, with sample learners and a wallet page, so that the whole way can be walked
+//! without a phone.
+
+mod registrar;
+mod start;
+mod wallet;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+use url::Url;
+
+use crate::AnyError;
+use crate::commands::Demo;
+use crate::config::{Config, Place};
+use crate::output::line;
+use crate::{installation, serve};
+
+/// What the demo's own pages need.
+#[derive(Clone)]
+pub(crate) struct DemoPages {
+    issuer: issuer::App,
+    verifier: verifier::App,
+    wallet: Arc<wallet::Wallet>,
+}
+
+/// Runs the demo until told to stop.
+///
+/// # Errors
+/// What is missing, or the port that is taken.
+pub(crate) async fn run(options: Demo, place: &Place) -> Result<ExitCode, AnyError> {
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::WARN).init();
+    let config = settings(&options, place)?;
+    let listener = serve::listen(&address(&options, &config)).await?;
+    let issuer = installation::issuer(place, &config, true).await?;
+    let verifier = serve::verifier_app(&config, Some(issuer.clone()), true)?;
+    let services = issuer::http::router(issuer.clone()).merge(verifier::router(verifier.clone()));
+    let wallet = Arc::new(wallet::Wallet::new(services.clone(), issuer.urls().clone()));
+    let pages = DemoPages { issuer: issuer.clone(), verifier, wallet };
+    let router = serve::framed(services.merge(routes(pages)), &config);
+    greet(&issuer, &config);
+    serve::until_stopped(listener, router).await
+}
+
+fn routes(pages: DemoPages) -> Router {
+    Router::new()
+        .route("/", get(start::page))
+        .route("/api/demo/learners", get(start::learners))
+        .route("/wallet", get(wallet::page).post(wallet::receive))
+        .route("/wallet/check", post(wallet::check))
+        .route("/registrar", get(registrar::page).post(registrar::revoke))
+        .with_state(pages)
+}
+
+/// The demo's settings, written into its data directory, so that commands beside it find the same installation.
+fn settings(options: &Demo, place: &Place) -> Result<Config, AnyError> {
+    let mut config = Config::load(place)?;
+    config.public_url = match &options.public_url {
+        Some(url) => url.clone(),
+        None => Url::parse(&format!("http://localhost:{}", options.port))?,
+    };
+    config.listen = format!("127.0.0.1:{}", options.port);
+    config.issuer.catalogue.get_or_insert_with(|| "demo".to_owned());
+    config.records.samples = options.records.is_none();
+    config.records.directory = options.records.as_ref().map(|path| path.canonicalize().unwrap_or_else(|_| path.clone()));
+    std::fs::create_dir_all(&place.data)?;
+    std::fs::write(place.settings(), toml::to_string(&config)?)?;
+    Ok(config)
+}
+
+/// Only this machine, unless a public URL says that phones are to reach it.
+fn address(options: &Demo, config: &Config) -> String {
+    if options.public_url.is_some() { format!("0.0.0.0:{}", options.port) } else { config.listen.clone() }
+}
+
+fn greet(issuer: &issuer::App, config: &Config) {
+    let base = issuer.urls().base();
+    let tenant = issuer.urls().tenant();
+    line(&format!(
+        "Tassel demo: {} with {} sample learners\n\n  Start here      {base}/\n  Learner         {base}/{tenant}/sign-in\n  \
+         Employer        {base}/verify\n  Registrar       {base}/registrar\n  Wallet page     {base}/wallet\n\nThe verifier \
+         here may fetch from this machine (loopback), because this is a demonstration.\nAn offer with its QR code:  \
+         tassel offer --learner ID   (ids: {base}/api/demo/learners)\nStop with Ctrl-C.",
+        config.issuer.name,
+        issuer.records().learners().len(),
+    ));
+}

@@ -1,0 +1,56 @@
+//! The registrar's door of the demo: what was issued, and revoking it.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use issuer::issuance::revoke as rules;
+use issuer::store::status::{self, Issued};
+use web::fields::Fields;
+use web::page::{Frame, Page};
+use web::page_error::PageError;
+use web::same_site::is_same_site;
+
+use super::DemoPages;
+use super::start::frame;
+
+/// Credentials shown.
+const SHOWN: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "demo/registrar.html")]
+struct Registrar {
+    frame: Frame,
+    issued: Vec<Row>,
+}
+
+struct Row {
+    issued: Issued,
+    at: String,
+    revoked: Option<String>,
+}
+
+/// The newest credentials, with a button to revoke each.
+pub(super) async fn page(State(pages): State<DemoPages>) -> Result<Response, PageError> {
+    let issuer = &pages.issuer;
+    let issued = status::newest(issuer.db(), issuer.urls().tenant(), SHOWN).await.map_err(PageError::internal)?;
+    let row = |issued: Issued| Row {
+        at: issued.issued_at.to_string(),
+        revoked: issued.revoked_at.map(|at| at.to_string()),
+        issued,
+    };
+    let page = Registrar { frame: frame("What was issued"), issued: issued.into_iter().map(row).collect() };
+    Ok(Page(page).into_response())
+}
+
+/// Revokes one, for the reason typed in.
+pub(super) async fn revoke(State(pages): State<DemoPages>, headers: HeaderMap, form: Fields) -> Result<Redirect, PageError> {
+    if !is_same_site(&headers) {
+        return Err(PageError::form_expired());
+    }
+    let (id, reason) = (form.required("id")?, form.required("reason")?);
+    rules::revoke(&pages.issuer, id, reason, pages.issuer.now()).await.map_err(|error| {
+        PageError::new(StatusCode::CONFLICT, "It was not revoked", &error.to_string(), "Go back and try again.")
+    })?;
+    Ok(Redirect::to("/registrar"))
+}
