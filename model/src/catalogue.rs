@@ -18,6 +18,13 @@
 //! description = "Three years of computing, with a project."
 //! criteria = "180 credits, 60 of them at the third level, and a passed project."
 //! ```
+//!
+//! An entry may also have `kind` (`award`, `course`, `programme`; `award` when absent), `name` (takes the place of the
+//! record's, and is matched when there is no `match`), `uri` (its id where it is published elsewhere), `criteria_url`,
+//! `image`, `achievement_type`, `field_of_study`, `specialization`, `human_code`, `credits_available`, `tags`, `grades`
+//! (lowest first), `score_type` (the result type of numerical grades) and `[[achievement.alignment]]` with `name`,
+//! `url`, `code`, `description`, `framework` and `target_type`. A match has one of `identifier`, `code` and `name`, and
+//! may name a `source`. What an entry leaves open the record's own definition says, and then the default of its kind.
 
 pub(crate) mod entry;
 mod file;
@@ -85,9 +92,8 @@ impl Catalogue {
         Self::default()
     }
 
-    /// The catalogue of `tassel demo`: defaults for each kind, no entries of its own.
-    ///
-    /// Its sentences claim no more than that the record says so.
+    /// The catalogue of `tassel demo`: defaults for each kind, whose sentences claim no more than that the record says
+    /// so, and entries for the awards of the sample learners' college ([`crate::samples`]).
     pub fn demo() -> Self {
         // A test parses the built-in file, so the fallback is never taken.
         Self::parse_toml(include_str!("catalogue/demo.toml")).unwrap_or_default()

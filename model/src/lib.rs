@@ -5,6 +5,7 @@
 //! | [`time`], [`random`] | time and randomness as values |
 //! | [`record`] | a learner's record as we understand it |
 //! | [`lif`] | reads records in LIF's shape |
+//! | [`samples`] | three invented learners in LIF's shape |
 //! | [`catalogue`] | what a record lacks and a credential needs |
 //! | [`mod@package`] | a record in, unsigned credentials out, with a line for everything left out |
 //! | [`badge`], [`clr`], [`profile`] | Open Badges 3.0 and CLR 2.0 as JSON |
@@ -25,6 +26,7 @@ pub mod package;
 pub mod profile;
 pub mod random;
 pub mod record;
+pub mod samples;
 pub mod status;
 pub mod time;
 pub mod vocabulary;

@@ -13,4 +13,6 @@ mod reasons;
 #[cfg(test)]
 mod records;
 #[cfg(test)]
+mod samples;
+#[cfg(test)]
 mod snapshots;
