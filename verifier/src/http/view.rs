@@ -17,7 +17,7 @@ pub(super) struct ReportView {
     pub(super) absent: Vec<CheckRow>,
     /// The credentials inside as a table by term.
     pub(super) transcript: Option<Transcript>,
-    pub(super) children: Vec<ReportView>,
+    pub(super) children: Vec<Self>,
 }
 
 impl ReportView {

@@ -132,7 +132,7 @@ fn expand(credential: &UnverifiedCredential, budget: &Budget, exhausted: bool) -
 
 /// Rows that mean nothing, or would tell others something, before the signature holds.
 fn relies_on_signature(signed: &Signed<'_>, place: &Place, findings: &mut Findings, pass: &mut Pass<'_>) {
-    if let Some(verified) = &signed.verified {
+    if let Some(verified) = signed.verified {
         findings.add(status::check(verified, place, pass));
         let (check, known_issuer) = standing::check(verified, pass);
         findings.add(check);

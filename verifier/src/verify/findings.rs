@@ -98,7 +98,9 @@ mod tests {
 
     fn settled(checks: Vec<Check>) -> Report {
         let mut findings = Findings::default();
-        checks.into_iter().for_each(|check| findings.add(check));
+        for check in checks {
+            findings.add(check);
+        }
         findings.settle()
     }
 

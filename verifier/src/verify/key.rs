@@ -45,21 +45,16 @@ pub(crate) fn find(method: &str, issuer: &str, pass: &mut Pass<'_>) -> KeyFindin
             }
         };
     }
-    if did != issuer {
+    let owner = if method.starts_with("did:") { did } else { method.split('#').next().unwrap_or_default() };
+    if owner != issuer {
         return KeyFinding::without_key(foreign(method));
     }
-    if did.starts_with("did:web:") { by_document(method, did, pass) } else { elsewhere(method) }
+    if owner.starts_with("did:web:") { by_document(method, owner, pass) } else { elsewhere(method) }
 }
 
 fn by_document(method: &str, did: &str, pass: &mut Pass<'_>) -> KeyFinding {
-    let url = match did_web_url(did).ok().and_then(|url| Url::parse(&url).ok()) {
-        Some(url) => url,
-        None => {
-            return KeyFinding::without_key(failed(
-                "malformed_issuer",
-                "The issuer’s id does not lead to a web address.",
-            ));
-        }
+    let Some(url) = did_web_url(did).ok().and_then(|url| Url::parse(&url).ok()) else {
+        return KeyFinding::without_key(failed("malformed_issuer", "The issuer’s id does not lead to a web address."));
     };
     let bytes = match pass.known.document(&url, Need::DidDocument) {
         Some(Document::Bytes(bytes)) => bytes,

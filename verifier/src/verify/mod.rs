@@ -3,6 +3,7 @@
 //! The checks ([`examine`]) are plain functions of the upload, the facts known so far and a time. What they miss they note
 //! as wanted; here it is fetched, and they run again. Signatures and forms are remembered, so a second run costs little.
 
+mod bitstring;
 mod code;
 mod context;
 mod details;
@@ -16,6 +17,7 @@ mod nested;
 pub mod read;
 mod recipient;
 pub mod report;
+mod revocation_list;
 pub mod shown;
 mod signature;
 mod standing;

@@ -31,8 +31,13 @@ fn is_identity(identity: &Value, wanted: &str) -> bool {
     }
     let salted = format!("{wanted}{}", text("salt").unwrap_or_default());
     let digest = digest::digest(&digest::SHA256, salted.as_bytes());
-    let hex = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    stated.strip_prefix("sha256$").is_some_and(|stated| stated.eq_ignore_ascii_case(&hex))
+    stated.strip_prefix("sha256$").is_some_and(|hex| is_hex_of(hex, digest.as_ref()))
+}
+
+fn is_hex_of(hex: &str, bytes: &[u8]) -> bool {
+    let digits = hex.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).ok().filter(|pair| pair.len() == 2));
+    let read = digits.map(|pair| u8::from_str_radix(pair?, 16).ok());
+    read.eq(bytes.iter().copied().map(Some))
 }
 
 #[cfg(test)]

@@ -156,7 +156,7 @@ pub struct Report {
     /// All twenty checks, in the order of [`CheckCode::ALL`].
     pub checks: Vec<Check>,
     /// A report for each credential inside.
-    pub children: Vec<Report>,
+    pub children: Vec<Self>,
     /// What the credential says, for the card on the page. Claims, not findings: not part of the JSON report.
     #[serde(skip)]
     pub shown: Option<Shown>,

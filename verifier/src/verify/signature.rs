@@ -29,12 +29,12 @@ pub(crate) struct Verified<'a>(&'a UnverifiedCredential);
 
 impl<'a> Verified<'a> {
     /// A member of it.
-    pub(crate) fn get(&self, name: &str) -> Option<&'a Value> {
+    pub(crate) fn get(self, name: &str) -> Option<&'a Value> {
         self.0.get(name)
     }
 
     /// The same without what is known of it, for checks that do not ask for it.
-    pub(crate) const fn unverified(&self) -> &'a UnverifiedCredential {
+    pub(crate) const fn unverified(self) -> &'a UnverifiedCredential {
         self.0
     }
 }

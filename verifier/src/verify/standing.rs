@@ -8,7 +8,7 @@ use super::words::quote;
 use crate::trust::Standing;
 
 /// Trust row, and the issuer's name where a registry gives one.
-pub(crate) fn check(credential: &Verified<'_>, pass: &mut Pass<'_>) -> (Check, Option<String>) {
+pub(crate) fn check(credential: Verified<'_>, pass: &mut Pass<'_>) -> (Check, Option<String>) {
     let issuer = form::issuer_id(credential.unverified()).unwrap_or_default();
     match pass.known.standing(issuer) {
         Some(Standing::Recognised { name, by, .. }) => {

@@ -1,0 +1,16 @@
+//! Uploads through the verifier's router: credentials signed here, changed here, and what the report says of them.
+
+#[cfg(test)]
+mod badge;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod pages;
+#[cfg(test)]
+mod published;
+#[cfg(test)]
+mod status;
+#[cfg(test)]
+mod transcript;
+#[cfg(test)]
+mod world;

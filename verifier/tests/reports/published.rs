@@ -1,0 +1,90 @@
+//! Fixtures that others published, each with the verdict it should get here.
+
+use std::path::{Path, PathBuf};
+
+use axum::http::StatusCode;
+use outside::FixedDocuments;
+
+use super::world::{Issuer, check, lines, post, verifier};
+
+/// The folder of read-only data beside the workspace, unless it is absent.
+fn shared(what: &str) -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data").join(what);
+    if folder.exists() {
+        return Some(folder);
+    }
+    assert!(std::env::var_os("TASSEL_REQUIRE_SHARED").is_none_or(|value| value != "1"), "{what} is absent");
+    println!("SKIPPED {what}: ../shared/data is absent");
+    None
+}
+
+/// The documents the fixtures' issuers publish, as the fixtures keep them.
+fn documents(fixtures: &Path) -> FixedDocuments {
+    ["legacy", "oidf"].into_iter().fold(FixedDocuments::default(), |documents, name| {
+        let url = format!("https://digitalcredentials.github.io/vc-test-fixtures/dids/{name}/did.json");
+        documents.with(&url, std::fs::read(fixtures.join("dids").join(name).join("did.json")).unwrap())
+    })
+}
+
+async fn summary(folder: &Path, names: &[&str], documents: impl Fn() -> FixedDocuments) -> String {
+    let mut lines = Vec::new();
+    for name in names {
+        let bytes = std::fs::read(folder.join(name)).unwrap();
+        let (status, report) = post(&verifier(documents(), &[] as &[&Issuer]), bytes).await;
+        assert_eq!(status, StatusCode::OK);
+        let rows = ["context", "schema", "proof", "key", "status", "validity"].map(|code| check(&report, code).1);
+        lines.push(format!("{name}: {} [{}]", report["verdict"].as_str().unwrap(), rows.join(" ")));
+    }
+    lines.join("\n")
+}
+
+fn json_files(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(next) = waiting.pop() {
+        for entry in std::fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "json") {
+                names.push(path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned());
+            }
+        }
+    }
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn fixtures_of_the_digital_credentials_consortium() {
+    let Some(folder) = shared("examples/dcc-vc-test-fixtures") else { return };
+    for version in ["v1", "v2"] {
+        let folder_of_version = folder.join(version);
+        let names = json_files(&folder_of_version);
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        assert!(names.len() > 25, "{names:?}");
+        let summary = summary(&folder_of_version, &names, || documents(&folder)).await;
+        insta::assert_snapshot!(format!("dcc_{version}"), summary);
+    }
+}
+
+#[tokio::test]
+async fn samples_of_the_1edtech_validator() {
+    for what in ["examples/validator-ob30", "examples/validator-clr20", "examples/ob_v3p0_impl"] {
+        let Some(folder) = shared(what) else { return };
+        let names: Vec<String> = json_files(&folder).into_iter().filter(|name| !name.contains('/')).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let summary = summary(&folder, &names, FixedDocuments::default).await;
+        insta::assert_snapshot!(what.replace('/', "_"), summary);
+    }
+}
+
+#[tokio::test]
+async fn other_files_of_the_samples_are_named_and_not_opened() {
+    let Some(folder) = shared("examples/validator-ob30") else { return };
+    for name in ["simple.jwt", "simple-json.png", "simple-json.svg"] {
+        let bytes = std::fs::read(folder.join(name)).unwrap();
+        let (_, report) = post(&verifier(FixedDocuments::default(), &[]), bytes).await;
+        assert_eq!(check(&report, "parse"), ("failed", "format_not_read"), "{}", lines(&report));
+    }
+}

@@ -1,0 +1,228 @@
+//! Issuers, credentials and a verifier to give them to.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use canon::Budget;
+use http_body_util::BodyExt as _;
+use model::status::Bitstring;
+use model::time::{SettableClock, Time};
+use outside::FixedDocuments;
+use proof::data_integrity::{self, ProofOptions, Purpose};
+use proof::did::{did_key, did_key_method};
+use proof::did_document::{DidDocument, PublishedKey};
+use proof::keys::SigningKey;
+use serde_json::{Value, json};
+use tower::ServiceExt as _;
+use verifier::trust::TrustList;
+use verifier::{App, router};
+
+pub(crate) const NOW: &str = "2026-11-24T09:00:00Z";
+pub(crate) const WEB_DID: &str = "did:web:college.example:default";
+pub(crate) const WEB_DOCUMENT: &str = "https://college.example/default/did.json";
+pub(crate) const LIST: &str = "https://college.example/default/status/1";
+
+pub(crate) fn time(text: &str) -> Time {
+    Time::parse(text).unwrap()
+}
+
+/// Somebody who signs.
+pub(crate) struct Issuer {
+    key: SigningKey,
+    pub(crate) id: String,
+    method: String,
+}
+
+impl Issuer {
+    /// An issuer whose id is its key.
+    pub(crate) fn by_key(seed: u8) -> Self {
+        let key = SigningKey::from_seed(&[seed; 32]);
+        Self { id: did_key(&key.public()), method: did_key_method(&key.public()), key }
+    }
+
+    /// An issuer whose document stands on the web.
+    pub(crate) fn on_the_web(seed: u8) -> Self {
+        let key = SigningKey::from_seed(&[seed; 32]);
+        Self { key, id: WEB_DID.to_owned(), method: format!("{WEB_DID}#key-1") }
+    }
+
+    /// The same key under another name.
+    pub(crate) fn called(self, id: &str) -> Self {
+        Self { id: id.to_owned(), ..self }
+    }
+
+    /// Its DID document, with the key listed for `purposes`.
+    pub(crate) fn document(&self, purposes: &[Purpose]) -> Vec<u8> {
+        let key = PublishedKey { fragment: "key-1".to_owned(), key: self.key.public(), purposes: purposes.to_vec() };
+        serde_json::to_vec(DidDocument::for_web(&self.id, &[key]).json()).unwrap()
+    }
+
+    pub(crate) fn profile(&self) -> Value {
+        json!({"id": self.id, "type": ["Profile"], "name": "Example College"})
+    }
+
+    pub(crate) fn sign(&self, credential: &Value) -> Value {
+        self.sign_as(credential, &self.method, Purpose::AssertionMethod)
+    }
+
+    pub(crate) fn sign_as(&self, credential: &Value, method: &str, purpose: Purpose) -> Value {
+        let options = ProofOptions {
+            created: time("2026-06-01T10:00:00Z"),
+            verification_method: method.to_owned(),
+            purpose,
+            challenge: None,
+            domain: None,
+        };
+        data_integrity::sign(credential, &self.key, &options, &Budget::default()).unwrap()
+    }
+
+    /// A signed status list with `marked` set.
+    pub(crate) fn status_list(&self, purpose: &str, marked: &[u64]) -> Value {
+        self.sign(&unsigned_list(&self.id, purpose, marked))
+    }
+}
+
+pub(crate) fn unsigned_list(issuer: &str, purpose: &str, marked: &[u64]) -> Value {
+    let mut bits = Bitstring::new(131_072).unwrap();
+    for index in marked {
+        bits.set(*index, true).unwrap();
+    }
+    json!({
+        "@context": [contexts::VC2_CONTEXT],
+        "id": LIST,
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+        "issuer": issuer,
+        "validFrom": "2026-11-24T00:00:00Z",
+        "validUntil": "2026-11-25T00:00:00Z",
+        "credentialSubject": {
+            "id": format!("{LIST}#list"),
+            "type": "BitstringStatusList",
+            "statusPurpose": purpose,
+            "encodedList": bits.encode(),
+        },
+    })
+}
+
+pub(crate) fn entry(purpose: &str, index: u64) -> Value {
+    json!({
+        "id": format!("{LIST}#{index}"),
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": purpose,
+        "statusListIndex": index.to_string(),
+        "statusListCredential": LIST,
+    })
+}
+
+/// An unsigned badge for the course `code`, taken in `term`.
+pub(crate) fn course(issuer: &Issuer, code: &str, term: &str, grade: &str) -> Value {
+    let id = format!("https://college.example/achievements/{code}");
+    json!({
+        "@context": [contexts::VC2_CONTEXT, contexts::OB_CONTEXT],
+        "id": format!("urn:uuid:00000000-0000-8000-8000-{:0>12}", code.trim_start_matches("CS-")),
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "name": format!("Course {code}"),
+        "issuer": issuer.profile(),
+        "validFrom": "2026-06-01T00:00:00Z",
+        "credentialSubject": {
+            "id": "did:example:learner",
+            "type": ["AchievementSubject"],
+            "creditsEarned": 3,
+            "term": term,
+            "achievement": {
+                "id": id,
+                "type": ["Achievement"],
+                "achievementType": "Course",
+                "name": format!("Course {code}"),
+                "description": "A course.",
+                "humanCode": code,
+                "criteria": {"type": "Criteria", "narrative": "Pass the examination."},
+                "resultDescription": [{
+                    "id": format!("{id}#grade"),
+                    "type": ["ResultDescription"],
+                    "name": "Grade",
+                    "resultType": "LetterGrade"
+                }]
+            },
+            "result": [{
+                "id": format!("{id}#result"),
+                "type": ["Result"],
+                "resultDescription": format!("{id}#grade"),
+                "value": grade
+            }]
+        }
+    })
+}
+
+/// An unsigned badge.
+pub(crate) fn badge(issuer: &Issuer) -> Value {
+    course(issuer, "CS-101", "Spring 2026", "A")
+}
+
+/// A signed transcript around `children`.
+pub(crate) fn transcript(issuer: &Issuer, children: &[Value]) -> Value {
+    issuer.sign(&unsigned_transcript(issuer, children))
+}
+
+pub(crate) fn unsigned_transcript(issuer: &Issuer, children: &[Value]) -> Value {
+    json!({
+        "@context": [contexts::VC2_CONTEXT, contexts::CLR_CONTEXT, contexts::OB_CONTEXT],
+        "id": "urn:uuid:00000000-0000-8000-8000-000000000001",
+        "type": ["VerifiableCredential", "ClrCredential"],
+        "name": "Transcript",
+        "issuer": issuer.profile(),
+        "validFrom": "2026-06-02T00:00:00Z",
+        "credentialSubject": {
+            "id": "did:example:learner",
+            "type": ["ClrSubject"],
+            "verifiableCredential": children
+        }
+    })
+}
+
+/// A verifier that knows `known`, and finds `documents` and nothing else.
+pub(crate) fn verifier(documents: FixedDocuments, known: &[&Issuer]) -> Router {
+    let empty = TrustList::empty("the test list");
+    let trust = known.iter().fold(empty, |list, issuer| list.with(&issuer.id, "Example College (listed)", None));
+    router(App::new(Arc::new(documents), Arc::new(trust), Arc::new(SettableClock::at(time(NOW)))))
+}
+
+/// The report on `credential` where nothing can be fetched and `issuer` is known.
+pub(crate) async fn report(credential: &Value, issuer: &Issuer) -> Value {
+    let (status, report) = post(&verifier(FixedDocuments::default(), &[issuer]), credential.to_string()).await;
+    assert_eq!(status, StatusCode::OK);
+    report
+}
+
+/// What the API says of `bytes`.
+pub(crate) async fn post(verifier: &Router, bytes: impl Into<Body>) -> (StatusCode, Value) {
+    let request = Request::post("/verifier/api/verify").body(bytes.into()).unwrap();
+    let (status, body) = answer(verifier, request).await;
+    (status, serde_json::from_slice(&body).unwrap())
+}
+
+pub(crate) async fn answer(verifier: &Router, request: Request<Body>) -> (StatusCode, Vec<u8>) {
+    let response = verifier.clone().oneshot(request).await.unwrap();
+    (response.status(), response.into_body().collect().await.unwrap().to_bytes().to_vec())
+}
+
+/// Outcome and reason of the check `code`.
+pub(crate) fn check<'a>(report: &'a Value, code: &str) -> (&'a str, &'a str) {
+    let checks = report["checks"].as_array().unwrap();
+    let check = checks.iter().find(|check| check["code"] == code).unwrap();
+    (check["outcome"].as_str().unwrap(), check["reason"].as_str().unwrap())
+}
+
+/// The report in lines: verdict, then every check that applies.
+pub(crate) fn lines(report: &Value) -> String {
+    let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+    let mut lines = vec![format!("{}: {}", text(&report["verdict"]), text(&report["sentence"]))];
+    for check in report["checks"].as_array().unwrap() {
+        if check["outcome"] != "not_applicable" {
+            let [code, outcome, reason] = ["code", "outcome", "reason"].map(|name| text(&check[name]));
+            lines.push(format!("  {code} {outcome} {reason}: {}", text(&check["sentence"])));
+        }
+    }
+    lines.join("\n")
+}
