@@ -41,10 +41,11 @@ fn unparsed(bytes: &[u8], file: &str, error: &serde_json::Error) -> RecordError 
         Some(b'{' | b'[') => plain(error),
         Some(_) => "expected an object or a list".to_owned(),
     };
-    let path = path_at(bytes, line, column);
     if error.is_eof() && first.is_some() {
-        return RecordError::Truncated { file, path, line, column };
+        return RecordError::Truncated { file, path: path_at(bytes, line, column), line, column };
     }
+    // The byte that does not fit is no part of the place.
+    let path = path_at(bytes, line, column.saturating_sub(1));
     RecordError::NotJson { file, path, line, column, problem }
 }
 
