@@ -93,7 +93,7 @@ pub fn package(record: &LearnerRecord, packaging: &Packaging<'_>) -> Packaged {
     let programmes = work.each(&record.programmes, programmes::make);
     let known = transcript::Known::of(&work.seen, &badges, &programmes);
     let courses = work.each(&record.courses, |work, course| courses::make(work, course, &known));
-    let partial = work.left_out.iter().any(|line| line.reason.leaves_a_gap());
+    let partial = work.left_out.iter().any(|line| line.reason.leaves_a_gap()) || work.has_unread_statements();
     work.list_unread();
     let associations = transcript::associations(&record.courses, &courses, &known);
     let children: Vec<Draft> = [badges.as_slice(), &programmes, &courses].concat();
@@ -197,6 +197,20 @@ impl<'a> Work<'a> {
         let unread = self.record.unread.iter().find(|one| decides(one, statement.path(), S::DECISIVE))?;
         self.explained.insert(&unread.path);
         out(Reason::Unreadable, &format!("{}: {}", unread.path, unread.reason))
+    }
+
+    /// Whether an award, course or programme could not be read at all, so that nothing of it is in the record.
+    fn has_unread_statements(&self) -> bool {
+        const LISTS: [&str; 3] = ["CredentialAward", "CourseLearningExperience", "ProgramLearningExperience"];
+        let awards = self.record.awards.iter().map(Statement::path);
+        let courses = self.record.courses.iter().map(Statement::path);
+        let read: HashSet<&str> =
+            awards.chain(courses).chain(self.record.programmes.iter().map(Statement::path)).collect();
+        self.record.unread.iter().any(|unread| {
+            let mut ends = unread.path.match_indices('/').map(|(at, _)| at).chain([unread.path.len()]);
+            let inside = ends.any(|end| unread.path.get(..end).is_some_and(|start| read.contains(start)));
+            !inside && unread.path.split('/').any(|key| LISTS.iter().any(|list| list.eq_ignore_ascii_case(key)))
+        })
     }
 
     /// What the reader could not read and no statement's line has named yet.

@@ -260,6 +260,22 @@ fn a_transcript_that_lacks_something_is_partial() {
 }
 
 #[test]
+fn a_statement_that_could_not_be_read_at_all_makes_the_transcript_partial() {
+    let partial = |path: &str| {
+        let mut learner = record(vec![award(0)], vec![]);
+        learner.unread = vec![Unread { path: path.into(), reason: "expected an object".into() }];
+        let catalogue = Catalogue::demo();
+        let packaged = package(&learner, &packaging(&catalogue));
+        assert_eq!(only_line(&packaged).path, path);
+        packaged.credentials[1].credential.get("partial").is_some()
+    };
+    assert!(partial("/Person/0/CredentialAward/1"));
+    assert!(partial("/Person/0/coursELearningExperience"));
+    assert!(!partial("/Person/0/CredentialAward/0/creditsEarned"), "its award is there");
+    assert!(!partial("/Person/0/Contact/0/Email/0/identifier"));
+}
+
+#[test]
 fn what_was_assumed_about_a_time_is_noted() {
     let catalogue = Catalogue::demo();
     let east = Packaging { zone: ZoneRule::east(60).unwrap(), ..packaging(&catalogue) };
