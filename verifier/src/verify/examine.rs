@@ -107,7 +107,8 @@ pub(crate) fn credential(credential: &UnverifiedCredential, place: &Place, pass:
 /// Rows about its words and its form.
 fn shape(credential: &UnverifiedCredential, place: &Place, findings: &mut Findings, pass: &mut Pass<'_>) {
     let (budget, exhausted) = (pass.budget(place), pass.known.exhausted());
-    let context = context::check(credential, || expand(credential, &budget, exhausted));
+    let context =
+        context::check(credential, || pass.known.expansion(&place.path, || expand(credential, &budget, exhausted)));
     if context.reason == "too_complex" {
         pass.known.exhaust();
     }

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use canon::CanonError;
 use contexts::SchemaFault;
 use proof::data_integrity::ProofError;
 use url::Url;
@@ -53,6 +54,7 @@ pub(crate) struct Known {
     documents: HashMap<Url, Document>,
     standings: HashMap<String, Standing>,
     signatures: HashMap<String, Result<(), ProofError>>,
+    expansions: HashMap<String, Result<(), CanonError>>,
     schemas: HashMap<String, Vec<SchemaFault>>,
     exhausted: bool,
     wanted: Wanted,
@@ -86,6 +88,15 @@ impl Known {
         check: impl FnOnce() -> Result<(), ProofError>,
     ) -> Result<(), ProofError> {
         self.signatures.entry(place.to_owned()).or_insert_with(check).clone()
+    }
+
+    /// Whether every word of the credential at `place` has a meaning, found out once.
+    pub(crate) fn expansion(
+        &mut self,
+        place: &str,
+        check: impl FnOnce() -> Result<(), CanonError>,
+    ) -> Result<(), CanonError> {
+        self.expansions.entry(place.to_owned()).or_insert_with(check).clone()
     }
 
     /// The faults in the form of the credential at `place`, looked for once.

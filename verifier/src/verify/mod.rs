@@ -27,11 +27,13 @@ pub(crate) mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use canon::Budget;
 use model::time::Time;
 use outside::Documents;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 use url::Url;
 
 use crate::trust::TrustRegistry;
@@ -42,6 +44,9 @@ use report::Report;
 
 /// Runs of the checks, each with more known than the one before: the issuer's key, then status lists, then who it is.
 const ROUNDS: usize = 5;
+
+/// Time for all fetching of one verification together.
+const FETCHING: Duration = Duration::from_secs(10);
 
 /// Documents fetched at the same time.
 const AT_ONCE: usize = 8;
@@ -92,6 +97,7 @@ pub async fn verify(input: Vec<u8>, sources: &Sources, policy: &Policy) -> Repor
 
 async fn examined(input: Arc<Input>, sources: &Sources, policy: &Policy) -> Report {
     let policy = Arc::new(policy.clone());
+    let deadline = Instant::now() + FETCHING;
     let mut known = Known::default();
     let mut report = broken();
     for _ in 0..ROUNDS {
@@ -106,14 +112,14 @@ async fn examined(input: Arc<Input>, sources: &Sources, policy: &Policy) -> Repo
         if wanted.is_empty() {
             break;
         }
-        learn(&mut known, wanted, sources, policy.now).await;
+        learn(&mut known, wanted, sources, (policy.now, deadline)).await;
     }
     report
 }
 
 /// Answers what was asked for.
-async fn learn(known: &mut Known, wanted: Wanted, sources: &Sources, now: Time) {
-    for (url, document) in fetch(wanted.documents, &sources.documents).await {
+async fn learn(known: &mut Known, wanted: Wanted, sources: &Sources, (now, deadline): (Time, Instant)) {
+    for (url, document) in fetch(wanted.documents, &sources.documents, deadline).await {
         known.learn_document(url, document);
     }
     for issuer in wanted.issuers {
@@ -122,10 +128,16 @@ async fn learn(known: &mut Known, wanted: Wanted, sources: &Sources, now: Time) 
     }
 }
 
-async fn fetch(wanted: BTreeMap<Url, Need>, documents: &Arc<dyn Documents>) -> Vec<(Url, Document)> {
+/// The documents, a few at a time, until `deadline`: what has not come by then is taken for unreachable.
+async fn fetch(
+    wanted: BTreeMap<Url, Need>,
+    documents: &Arc<dyn Documents>,
+    deadline: Instant,
+) -> BTreeMap<Url, Document> {
+    let late = || Document::Unreachable("it took too long".to_owned());
+    let mut fetched: BTreeMap<Url, Document> = wanted.keys().map(|url| (url.clone(), late())).collect();
     let mut waiting = wanted.into_iter();
     let mut running = JoinSet::new();
-    let mut fetched = Vec::new();
     loop {
         while running.len() < AT_ONCE {
             let Some((url, need)) = waiting.next() else { break };
@@ -138,12 +150,11 @@ async fn fetch(wanted: BTreeMap<Url, Need>, documents: &Arc<dyn Documents>) -> V
                 (url, document)
             });
         }
-        match running.join_next().await {
-            Some(Ok(done)) => fetched.push(done),
-            // A panic in a fetcher leaves the document unknown.
-            Some(Err(_)) => {}
-            None => return fetched,
-        }
+        match tokio::time::timeout_at(deadline, running.join_next()).await {
+            Ok(Some(Ok((url, document)))) => fetched.insert(url, document),
+            Ok(Some(Err(_panic))) => None,
+            Ok(None) | Err(_) => return fetched,
+        };
     }
 }
 
