@@ -33,7 +33,8 @@ pub const MAX_BYTES: usize = 32 * 1024 * 1024;
 pub const MAX_DEPTH: usize = 64;
 /// The largest count of values (texts, numbers, lists, objects) in one document.
 pub const MAX_VALUES: usize = 2_000_000;
-/// The largest total size of definitions, in bytes, once each person in the document has a copy.
+/// The largest total size of definitions, in bytes, once each person in the document has a copy. No more than a thousand
+/// persons share definitions.
 pub const MAX_COPIES: usize = 64 * 1024 * 1024;
 
 /// Reads every learner record in a document; `name` is the file name or the source's label, used in messages.
@@ -53,7 +54,7 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Vec<LearnerRecord>, RecordError>
     for group in envelope::groups(&document, name)? {
         let definitions = definitions::read(&group, name)?;
         for (index, person) in group.people.iter().enumerate() {
-            let mut record = person::read(person, group.errors_about(index));
+            let mut record = person::read(person, group.errors.about(index));
             definitions.add_to(&mut record);
             records.push(record);
         }

@@ -110,6 +110,18 @@ fn definitions_are_not_copied_without_bound() {
     let text =
         format!("{{\"Person\":[{persons}{{\"Name\":[]}}],\"Credential\":[{{\"description\":\"{description}\"}}]}}");
     assert!(matches!(refusal(&text), RecordError::TooMany { allowed: lif::MAX_COPIES, .. }));
+    let small = format!("{{\"Person\":[{persons}{{\"Name\":[]}}],\"Credential\":[{{}}]}}");
+    assert!(matches!(refusal(&small), RecordError::TooMany { .. }));
+    let none = format!("{{\"Person\":[{persons}{{\"Name\":[]}}],\"Credential\":[]}}");
+    assert_eq!(lif::read(none.as_bytes(), "maya.json").unwrap().len(), 2_001);
+}
+
+#[test]
+fn a_large_record_is_read_in_one_pass() {
+    // Comparing each name with each other would take minutes.
+    let names: Vec<String> = (0..300_000).map(|index| format!("{{\"firstName\":\"M{index}\"}}")).collect();
+    let text = format!("{{\"Person\":{{\"Name\":[{}]}}}}", names.join(","));
+    assert_eq!(lif::read(text.as_bytes(), "maya.json").unwrap().remove(0).names.len(), 300_000);
 }
 
 #[test]

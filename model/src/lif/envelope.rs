@@ -1,5 +1,7 @@
 //! The four shapes in which learner records arrive.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use super::error::{RecordError, shortened};
@@ -32,6 +34,8 @@ const OTHER_KEYS: [&str; 11] = [
     "Narrative",
     "Interactions",
 ];
+/// So many errors about nobody in particular are listed with each person.
+const GENERAL: usize = 20;
 const DOCUMENT: &str =
     "a LIF document with “Person”, a list of such documents, a GraphQL answer with “data”, or a person";
 const PEOPLE: &str = "“person”, a list of persons";
@@ -44,11 +48,12 @@ pub(super) struct Group<'a> {
     pub(super) root: Option<Node<'a>>,
     /// The persons.
     pub(super) people: Vec<Node<'a>>,
-    errors: &'a [Value],
+    /// What the service that answered says it could not tell.
+    pub(super) errors: UpstreamErrors,
 }
 
 /// One entry of a GraphQL answer's `errors` (GraphQL October 2021 §7.1.2).
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct UpstreamError {
     /// JSON Pointer to the place the error is about.
     pub(super) path: String,
@@ -56,23 +61,41 @@ pub(super) struct UpstreamError {
     pub(super) message: String,
 }
 
-impl Group<'_> {
-    /// The service's errors about the person at `index`, and those about no person in particular.
-    pub(super) fn errors_about(&self, index: usize) -> impl Iterator<Item = UpstreamError> {
-        self.errors.iter().enumerate().filter_map(move |(place, error)| {
+/// A GraphQL answer's errors by the person they are about.
+#[derive(Debug, Default)]
+pub(super) struct UpstreamErrors {
+    about: HashMap<u64, Vec<UpstreamError>>,
+    /// About no person in particular, so listed with each; no more than [`GENERAL`].
+    general: Vec<UpstreamError>,
+}
+
+impl UpstreamErrors {
+    fn read(errors: &[Value]) -> Self {
+        let mut read = Self::default();
+        for (position, error) in errors.iter().enumerate() {
             let steps = error.get("path").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-            let about = steps.get(1).and_then(Value::as_u64);
-            if about.is_some_and(|about| usize::try_from(about) != Ok(index)) {
-                return None;
+            let mut path = "/data".to_owned();
+            for step in steps {
+                pointer_step(&mut path, &step.as_str().map_or_else(|| step.to_string(), str::to_owned));
             }
-            let tokens = steps.iter().map(|step| step.as_str().map_or_else(|| step.to_string(), str::to_owned));
-            let pointer = tokens.fold("/data".to_owned(), |mut path, token| {
-                pointer_step(&mut path, &token);
-                path
-            });
-            let path = if steps.is_empty() { format!("/errors/{place}") } else { pointer };
-            Some(UpstreamError { path, message: message(error) })
-        })
+            match steps.get(1).and_then(Value::as_u64) {
+                Some(person) => {
+                    read.about.entry(person).or_default().push(UpstreamError { path, message: message(error) });
+                }
+                None if read.general.len() < GENERAL => {
+                    let path = if steps.is_empty() { format!("/errors/{position}") } else { path };
+                    read.general.push(UpstreamError { path, message: message(error) });
+                }
+                None => {}
+            }
+        }
+        read
+    }
+
+    /// Those about the person at `index`, and those about nobody in particular.
+    pub(super) fn about(&self, index: usize) -> impl Iterator<Item = &UpstreamError> {
+        let about = u64::try_from(index).ok().and_then(|index| self.about.get(&index));
+        about.into_iter().flatten().chain(&self.general)
     }
 }
 
@@ -94,11 +117,11 @@ fn group<'a>(value: &'a Value, path: String, file: &str) -> Result<Group<'a>, Re
     let node = Node { object, path };
     if has_people(object) {
         let people = people(&node, file)?;
-        return Ok(Group { root: Some(node), people, errors: &[] });
+        return Ok(Group { root: Some(node), people, errors: UpstreamErrors::default() });
     }
     let holds_objects = |value: &Value| one_or_many(value, "").iter().any(|(_, item)| item.is_object());
     if has_name(object) || members(object, &OWN_KEYS).any(|(_, value)| holds_objects(value)) {
-        return Ok(Group { root: None, people: vec![node], errors: &[] });
+        return Ok(Group { root: None, people: vec![node], errors: UpstreamErrors::default() });
     }
     Err(not_lif(file, node.path, DOCUMENT, value))
 }
@@ -116,7 +139,9 @@ fn answer<'a>(document: &'a Value, file: &str) -> Result<Group<'a>, RecordError>
         Some(other) => return Err(not_lif(file, "/data".to_owned(), PEOPLE, other)),
     };
     match people {
-        Some(people) if !people.is_empty() || errors.is_empty() => Ok(Group { root: None, people, errors }),
+        Some(people) if !people.is_empty() || errors.is_empty() => {
+            Ok(Group { root: None, people, errors: UpstreamErrors::read(errors) })
+        }
         _ => {
             let message =
                 errors.first().map_or_else(|| "no message".to_owned(), |error| shortened(&message(error), 200));

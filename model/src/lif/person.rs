@@ -1,5 +1,7 @@
 //! A LIF `Person`.
 
+use std::collections::HashSet;
+
 use crate::record::{LearnerRecord, PersonIdentifier, PersonName};
 
 use super::envelope::UpstreamError;
@@ -8,7 +10,7 @@ use super::tree::Node;
 use super::{award, course};
 
 /// Reads a person; `errors` are what the service that answered could not tell about them.
-pub(super) fn read(person: &Node<'_>, errors: impl Iterator<Item = UpstreamError>) -> LearnerRecord {
+pub(super) fn read<'e>(person: &Node<'_>, errors: impl Iterator<Item = &'e UpstreamError>) -> LearnerRecord {
     let mut notes = Notes::default();
     let mut record = LearnerRecord {
         path: person.path.clone(),
@@ -26,7 +28,7 @@ pub(super) fn read(person: &Node<'_>, errors: impl Iterator<Item = UpstreamError
     }
     for error in errors {
         let found = format!("an error of the LIF service: “{}”", error.message);
-        notes.note(error.path, "a value", &found, "ask whoever runs that service");
+        notes.note(error.path.clone(), "a value", &found, "ask whoever runs that service");
     }
     record.unread = notes.finish(&person.path);
     record
@@ -40,12 +42,13 @@ fn withdraw(record: &mut LearnerRecord) {
 }
 
 fn names(person: &Node<'_>, notes: &mut Notes) -> Vec<PersonName> {
-    let mut names: Vec<PersonName> = Vec::new();
+    let mut seen = HashSet::new();
+    let mut names = Vec::new();
     for node in person.entities_in_force(&["Name"], notes) {
         let first = node.text(&["firstName"], notes);
         let last = node.text(&["lastName"], notes);
         let told = first.is_some() || last.is_some();
-        if told && !names.iter().any(|name| name.first == first && name.last == last) {
+        if told && seen.insert((first.clone(), last.clone())) {
             names.push(PersonName { first, last, provenance: node.provenance(notes) });
         }
     }
@@ -53,27 +56,26 @@ fn names(person: &Node<'_>, notes: &mut Notes) -> Vec<PersonName> {
 }
 
 fn identifiers(person: &Node<'_>, notes: &mut Notes) -> Vec<PersonIdentifier> {
-    let mut identifiers: Vec<PersonIdentifier> = Vec::new();
+    let mut seen = HashSet::new();
+    let mut identifiers = Vec::new();
     for node in person.entities_in_force(&["Identifier"], notes) {
         let Some(value) = node.text(&["identifier"], notes) else { continue };
         let kind = node.text(&["identifierType"], notes);
-        let identifier = PersonIdentifier { value, kind, provenance: node.provenance(notes) };
-        if !identifiers.contains(&identifier) {
-            identifiers.push(identifier);
+        let provenance = node.provenance(notes);
+        if seen.insert((value.clone(), kind.clone(), provenance.source_id.clone())) {
+            identifiers.push(PersonIdentifier { value, kind, provenance });
         }
     }
     identifiers
 }
 
 fn emails(person: &Node<'_>, notes: &mut Notes) -> Vec<String> {
-    let mut emails: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
+    let mut emails = Vec::new();
     for contact in person.entities_in_force(&["Contact"], notes) {
         for email in contact.entities_in_force(&["Email"], notes) {
-            for address in email.texts(&["emailAddress"], notes) {
-                if !emails.iter().any(|known| known.eq_ignore_ascii_case(&address)) {
-                    emails.push(address);
-                }
-            }
+            let addresses = email.texts(&["emailAddress"], notes);
+            emails.extend(addresses.into_iter().filter(|address| seen.insert(address.to_ascii_lowercase())));
         }
     }
     emails
