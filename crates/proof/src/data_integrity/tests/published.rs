@@ -1,0 +1,223 @@
+//! Signed documents that others published, when they are beside this repository: byte for byte, and tampered.
+
+use std::path::{Path, PathBuf};
+
+use super::*;
+use crate::did::{VerificationMethod, resolve_offline};
+use crate::did_document::DidDocument;
+use crate::multikey;
+
+/// The directory beside the repository, or a printed line that says what was not run.
+fn shared(what: &str) -> Option<PathBuf> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
+    if directory.is_dir() {
+        return Some(directory);
+    }
+    assert!(std::env::var_os("TASSEL_REQUIRE_SHARED").is_none_or(|set| set != "1"), "../shared/data is absent");
+    println!("SKIPPED {what}: ../shared/data is absent");
+    None
+}
+
+fn text(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn json_file(path: &Path) -> Value {
+    serde_json::from_str(&text(path)).unwrap()
+}
+
+/// A signed document with its proof as one object, where it is written as a list of one.
+fn with_one_proof(mut document: Value) -> Value {
+    let proof = proofs_of(&document)[0].clone();
+    document["proof"] = proof;
+    document
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    })
+}
+
+/// With the examples' own contexts, which nothing but test suites takes.
+fn loader(url: &str) -> Option<&'static Value> {
+    contexts::context(url).or_else(|| contexts::testing_context(url))
+}
+
+fn without_proof(document: &Value) -> Value {
+    let mut document = document.clone();
+    document.as_object_mut().unwrap().shift_remove("proof").unwrap();
+    document
+}
+
+/// Signs a published document again, as its proof says.
+fn sign_again(document: &Value, key: &SigningKey) -> Value {
+    let form = check_form(&document["proof"]).unwrap();
+    let options = ProofOptions::assertion(form.created.unwrap(), form.verification_method);
+    prepare_with(&without_proof(document), &options, &loader, &Budget::default()).unwrap().sign(key).unwrap()
+}
+
+fn canonical(document: &Value) -> String {
+    canon::canonicalize(document, &loader, &Budget::default()).unwrap()
+}
+
+fn proof_configuration(document: &Value) -> Value {
+    let mut proof = document["proof"].clone();
+    proof.as_object_mut().unwrap().shift_remove("proofValue").unwrap();
+    proof["@context"] = document["@context"].clone();
+    proof
+}
+
+/// The private key that 1EdTech's guide prints: seed and public key.
+fn guide_key(guide: &Path) -> SigningKey {
+    let page = text(guide);
+    let (_, after) = page.split_once("Private key (hex)").unwrap();
+    let digits = after.split(|c: char| !c.is_ascii_hexdigit()).find(|run| run.len() == 128).unwrap();
+    let bytes: Vec<u8> = (0..128).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap()).collect();
+    let key = SigningKey::from_seed(bytes[..32].try_into().unwrap());
+    assert_eq!(key.public(), PublicKey::ed25519(&bytes[32..]).unwrap());
+    key
+}
+
+#[test]
+fn the_1edtech_guides_reproduce_byte_for_byte() {
+    let Some(data) = shared("1EdTech's two signed examples") else { return };
+    for (file, guide, vectors) in [
+        ("golden-ob-signed.json", "linked-data-proof-ob.html", "obv3p0"),
+        ("golden-clr-signed.json", "linked-data-proof-clr.html", "clrv2p0"),
+    ] {
+        let examples = data.join("examples/ob_v3p0_impl");
+        let vectors = data.join("vectors/1edtech-impl-guide").join(vectors);
+        let document = with_one_proof(json_file(&examples.join(file)));
+        let key = guide_key(&examples.join(guide));
+        assert_eq!(canonical(&without_proof(&document)), text(&vectors.join("document-canon.txt")), "{file}");
+        assert_eq!(canonical(&proof_configuration(&document)), text(&vectors.join("proof-canon.txt")), "{file}");
+        assert_eq!(sign_again(&document, &key), document, "{file}");
+        assert_eq!(verify(&document, &document["proof"], &key.public(), &Budget::default()), Ok(()), "{file}");
+        for child in document["credentialSubject"]["verifiableCredential"].as_array().into_iter().flatten() {
+            let child = &with_one_proof(child.clone());
+            assert_eq!(&sign_again(child, &key), child);
+            assert_eq!(verify(child, &child["proof"], &key.public(), &Budget::default()), Ok(()));
+        }
+    }
+}
+
+/// Multibase of a private key: the prefix 8026 and the seed.
+fn w3c_key(multibase: &Value) -> SigningKey {
+    let bytes = bs58::decode(multibase.as_str().unwrap().strip_prefix('z').unwrap()).into_vec().unwrap();
+    SigningKey::from_seed(bytes.strip_prefix(&[0x80, 0x26]).unwrap().try_into().unwrap())
+}
+
+#[test]
+fn the_w3c_vectors_of_eddsa_rdfc_2022_reproduce_byte_for_byte() {
+    let Some(data) = shared("W3C eddsa-rdfc-2022 vectors") else { return };
+    let vectors = data.join("vectors/vc-di-eddsa");
+    let pair = json_file(&vectors.join("keyPair.json"));
+    let key = w3c_key(&pair["privateKeyMultibase"]);
+    assert_eq!(multikey::encode(&key.public()), pair["publicKeyMultibase"]);
+    let case = vectors.join("eddsa-rdfc-2022");
+    let document = json_file(&case.join("signedDataInt.json"));
+    assert_eq!(canonical(&without_proof(&document)), text(&case.join("canonDocDataInt.txt")));
+    assert_eq!(canonical(&proof_configuration(&document)), text(&case.join("proofCanonDataInt.txt")));
+    let form = check_form(&document["proof"]).unwrap();
+    let options = ProofOptions::assertion(form.created.unwrap(), form.verification_method);
+    let prepared = prepare_with(&without_proof(&document), &options, &loader, &Budget::default()).unwrap();
+    assert_eq!(hex(prepared.signing_input()), text(&case.join("combinedHashDataInt.txt")).trim());
+    assert_eq!(hex(&form.signature), text(&case.join("sigHexDataInt.txt")).trim());
+    assert_eq!(prepared.sign(&key).unwrap(), document);
+    let result = verify_with(&document, &document["proof"], &key.public(), &loader, &Budget::default());
+    assert_eq!(result, Ok(()));
+    // The second vector is under a context that this project does not have: it is neither signed nor called forged.
+    let other = json_file(&case.join("employ/signedDataInt.json"));
+    let result = verify_with(&other, &other["proof"], &key.public(), &loader, &Budget::default());
+    let url = "https://w3id.org/citizenship/v4rc1".to_owned();
+    assert_eq!(result, Err(CanonError::UnknownContext { url }.into()));
+}
+
+#[test]
+fn the_w3c_proof_sets_verify_and_chains_are_refused() {
+    let Some(data) = shared("W3C proof sets and chains") else { return };
+    let directory = data.join("vectors/vc-di-eddsa/proof-set-chain");
+    for (file, sound, chained) in [
+        ("signedProofSet1.json", 1, 0),
+        ("signedProofSet2.json", 2, 0),
+        ("signedProofChain1.json", 2, 1),
+        ("signedProofChain2.json", 2, 2),
+    ] {
+        let document = json_file(&directory.join(file));
+        let results: Vec<_> = proofs_of(&document)
+            .into_iter()
+            .map(|proof| {
+                let method = resolve_offline(proof["verificationMethod"].as_str().unwrap()).unwrap();
+                verify_with(&document, proof, &method.key, &loader, &Budget::default())
+            })
+            .collect();
+        assert_eq!(results.iter().filter(|result| result.is_ok()).count(), sound, "{file}: {results:?}");
+        let refused = results.iter().filter(|result| matches!(result, Err(ProofError::Malformed { .. }))).count();
+        assert_eq!(refused, chained, "{file}: {results:?}");
+    }
+}
+
+/// All JSON files below `directory`, sorted.
+fn files_below(directory: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut waiting = vec![directory.to_owned()];
+    while let Some(directory) = waiting.pop() {
+        for item in std::fs::read_dir(&directory).unwrap() {
+            let path = item.unwrap().path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "json") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Resolves `did:key` itself and the two `did:web` of the fixtures from the documents beside them.
+fn dcc_method(fixtures: &Path, id: &str) -> VerificationMethod {
+    match id.split_once('#').unwrap().0.strip_prefix("did:web:digitalcredentials.github.io:vc-test-fixtures:dids:") {
+        None => resolve_offline(id).unwrap(),
+        Some(name) => {
+            let json = json_file(&fixtures.join("dids").join(name).join("did.json"));
+            DidDocument::parse(json, did::did_of(id)).unwrap().method(id).unwrap()
+        }
+    }
+}
+
+#[test]
+fn the_dcc_fixtures_verify_and_their_tampered_copies_do_not() {
+    let Some(data) = shared("DCC test fixtures") else { return };
+    let fixtures = data.join("examples/dcc-vc-test-fixtures");
+    let mut verified = 0;
+    for path in ["v1", "v2"].into_iter().flat_map(|version| files_below(&fixtures.join(version))) {
+        let document = json_file(&path);
+        for proof in proofs_of(&document) {
+            let form = match check_form(proof) {
+                Ok(form) => form,
+                Err(ProofError::UnsupportedSuite { suite }) if suite == "Ed25519Signature2020" => continue,
+                Err(error) => panic!("{}: {error}", path.display()),
+            };
+            let method = dcc_method(&fixtures, &form.verification_method);
+            let issuer = document["issuer"].as_str().or(document["issuer"]["id"].as_str()).unwrap();
+            let result = verify(&document, proof, &method.key, &Budget::default());
+            if let Err(ProofError::Canonicalisation(CanonError::UnknownContext { url })) = &result {
+                assert_eq!(url, "https://w3id.org/dcc/v1", "{}", path.display());
+                continue;
+            }
+            assert_eq!(result, Ok(()), "{}", path.display());
+            assert_eq!(form.check_controller(&method, issuer), Ok(()), "{}", path.display());
+            assert_eq!(form.check_method(&method, Purpose::AssertionMethod, NOW), Ok(()), "{}", path.display());
+            let mut tampered = document.clone();
+            tampered["id"] = json!("urn:uuid:00000000-0000-0000-0000-000000000000");
+            let result = verify(&tampered, proof, &method.key, &Budget::default());
+            assert_eq!(result, Err(ProofError::BadSignature), "{}", path.display());
+            verified += 1;
+        }
+    }
+    assert_eq!(verified, 57);
+}
