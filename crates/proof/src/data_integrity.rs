@@ -2,12 +2,14 @@
 //! (Data Integrity `EdDSA` Cryptosuites 1.0 §3.2).
 //!
 //! A proof covers what a document says as RDF, under the contexts it names. So [`verify`] alone means: whoever holds this
-//! key signed these statements. That the key is the issuer's, that it may be used for this, and that the proof has not
-//! expired are the checks of [`UnverifiedProof`]; that the members a reader looks at are those statements is for the
-//! reader, who must not accept contexts of the sender's own making.
+//! key signed these statements, and the document spells them with terms (no IRIs or keywords as names, which a reader of
+//! the JSON would overlook). That the key is the issuer's, that it may be used for this, and that the proof has not expired
+//! are the checks of [`UnverifiedProof`]. That the contexts are named by URL is for the reader to check: one written into
+//! the document can rename a term of an unprotected context, or spell a signed statement with another name.
 
 mod error;
 mod form;
+mod plain;
 
 pub use error::ProofError;
 pub use form::{UnverifiedProof, check_form};
@@ -154,6 +156,7 @@ pub fn prepare_with(
     if document.contains_key("proof") {
         return Err(ProofError::AlreadySigned);
     }
+    plain::check_plain(&document)?;
     let proof = options.to_proof();
     let signing_input = signing_input(&document, &proof, loader, budget)?;
     Ok(Prepared { document, proof, signing_input })
@@ -193,6 +196,7 @@ pub fn verify_with(
     }
     let mut document = members(document)?.clone();
     document.shift_remove("proof");
+    plain::check_plain(&document)?;
     let mut configuration = members(proof)?.clone();
     configuration.shift_remove("proofValue");
     // The configuration is hashed under the document's contexts, so others of its own would go unsigned.

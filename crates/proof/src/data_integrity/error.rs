@@ -14,6 +14,14 @@ pub enum ProofError {
         /// The member, and what was expected.
         what: &'static str,
     },
+    /// The document, or the proof, spells a statement in a way that a reader of its JSON would overlook.
+    #[error("{path}: {what}, so that what was signed is not what a reader sees")]
+    NotPlain {
+        /// JSON Pointer into the document or the proof; long names are shortened.
+        path: String,
+        /// What is there.
+        what: &'static str,
+    },
     /// A suite that is not checked here. Nothing is known about the signature.
     #[error("expected a proof with the suite eddsa-rdfc-2022, found '{suite}'")]
     UnsupportedSuite {

@@ -31,10 +31,11 @@ pub struct UnverifiedProof {
 ///
 /// # Errors
 /// [`ProofError::Malformed`] when a member is missing or of the wrong form, [`ProofError::UnsupportedSuite`] when it is a
-/// proof of another type or suite.
+/// proof of another type or suite, [`ProofError::NotPlain`] when a member is spelled so that it would be overlooked.
 pub fn check_form(proof: &Value) -> Result<UnverifiedProof, ProofError> {
     let Value::Object(proof) = proof else { return Err(ProofError::Malformed { what: "expected a JSON object" }) };
     check_suite(proof)?;
+    super::plain::check_plain(proof)?;
     if proof.contains_key("previousProof") {
         return Err(ProofError::Malformed { what: "'previousProof': proof chains are not supported" });
     }
@@ -238,6 +239,14 @@ mod tests {
             assert!(matches!(with(member, value.clone()), Err(ProofError::Malformed { .. })), "{member} {value}");
         }
         assert!(matches!(check_form(&json!("x")), Err(ProofError::Malformed { .. })));
+    }
+
+    /// `expires` under its full name is the same statement: without this, an expired proof could be made to last.
+    #[test]
+    fn a_member_under_its_full_name_is_refused() {
+        let refused = with("https://w3id.org/security#expiration", json!("2027-01-01T00:00:00Z"));
+        assert!(matches!(refused, Err(ProofError::NotPlain { .. })));
+        assert!(matches!(with("@id", json!("urn:a")), Err(ProofError::NotPlain { .. })));
     }
 
     #[test]

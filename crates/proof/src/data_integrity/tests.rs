@@ -126,3 +126,34 @@ fn challenge_and_domain_are_signed() {
         assert_eq!(verify_own(&changed), Err(ProofError::BadSignature), "{member}");
     }
 }
+
+/// Each of these says the same in RDF as the signed badge, so its signature fits; and each hides something from whoever
+/// reads the JSON, such as that the badge can be revoked or that it ends.
+#[test]
+fn statements_spelled_so_that_a_reader_overlooks_them_are_refused() {
+    let end = json!({"@value": "2031-05-29T00:00:00Z", "@type": "http://www.w3.org/2001/XMLSchema#dateTime"});
+    let status = signed()["credentialStatus"].clone();
+    for (member, spelled, value) in [
+        ("credentialStatus", "https://www.w3.org/2018/credentials#credentialStatus", status.clone()),
+        ("credentialStatus", "credentialStatus", json!([[status]])),
+        ("validUntil", "https://www.w3.org/2018/credentials#validUntil", end.clone()),
+        ("validUntil", "validUntil", end),
+        ("id", "@id", signed()["id"].clone()),
+        ("type", "@type", signed()["type"].clone()),
+    ] {
+        let mut document = signed();
+        document.as_object_mut().unwrap().shift_remove(member).unwrap();
+        document[spelled] = value;
+        assert_eq!(canon_of(&without_proof(&document)), canon_of(&badge()), "{spelled} says the same");
+        assert!(matches!(verify_own(&document), Err(ProofError::NotPlain { .. })), "{spelled}");
+        let unsigned = without_proof(&document);
+        let refused = sign(&unsigned, &key(), &options(), &Budget::default());
+        assert!(matches!(refused, Err(ProofError::NotPlain { .. })), "{spelled}");
+    }
+}
+
+fn without_proof(document: &Value) -> Value {
+    let mut document = document.clone();
+    document.as_object_mut().unwrap().shift_remove("proof").unwrap();
+    document
+}

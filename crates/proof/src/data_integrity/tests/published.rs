@@ -46,12 +46,6 @@ fn loader(url: &str) -> Option<&'static Value> {
     contexts::context(url).or_else(|| contexts::testing_context(url))
 }
 
-fn without_proof(document: &Value) -> Value {
-    let mut document = document.clone();
-    document.as_object_mut().unwrap().shift_remove("proof").unwrap();
-    document
-}
-
 /// Signs a published document again, as its proof says.
 fn sign_again(document: &Value, key: &SigningKey) -> Value {
     let form = check_form(&document["proof"]).unwrap();
