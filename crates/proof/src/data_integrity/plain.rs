@@ -22,7 +22,8 @@ struct Found {
 /// none but by URL is for the caller to see to.
 pub(super) fn check_plain(members: &Map<String, Value>) -> Result<(), ProofError> {
     object(members, DEEPEST).map_err(|Found { names, what }| {
-        let path = names.iter().rev().map(|name| format!("/{}", name.replace('~', "~0").replace('/', "~1"))).collect();
+        let escaped = names.iter().rev().map(|name| name.replace('~', "~0").replace('/', "~1"));
+        let path = escaped.fold(String::new(), |path, name| path + "/" + &name);
         ProofError::NotPlain { path, what }
     })
 }
