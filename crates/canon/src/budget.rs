@@ -1,0 +1,167 @@
+//! How much work a document may cause.
+
+use std::cell::Cell;
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::CanonError;
+
+/// Upper bounds for one document. The default suits uploads by strangers; an issuer of long transcripts asks for more.
+///
+/// Each bound is checked while the work is done, never after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Budget {
+    /// JSON values in the document, containers and scalars alike.
+    pub nodes: usize,
+    /// How deep arrays and objects may stand in each other.
+    pub depth: usize,
+    /// Terms defined, or copied from one active context to the next, while processing `@context` values.
+    pub context_terms: usize,
+    /// Quads before repetitions are removed.
+    pub quads: usize,
+    /// Bytes of the IRIs that contexts make, and of IRIs and literals over all quads.
+    pub bytes: usize,
+    /// Calls of Hash N-Degree Quads (RDFC-1.0 §4.8) and permutations tried beyond the first.
+    pub hash_n_degree_calls: Allowance,
+    /// Hashes of related blank nodes (RDFC-1.0 §4.7), long predicates counted more than once.
+    pub related_hashes: Allowance,
+    /// How deep Hash N-Degree Quads may call itself.
+    pub hash_n_degree_depth: usize,
+}
+
+impl Default for Budget {
+    /// Real transcripts of sixty courses use less than a tenth of each of these.
+    fn default() -> Self {
+        Self {
+            nodes: 100_000,
+            depth: 64,
+            context_terms: 200_000,
+            quads: 50_000,
+            bytes: 64 << 20,
+            hash_n_degree_calls: Allowance { fixed: 2_000, per_blank_node: 4 },
+            related_hashes: Allowance { fixed: 20_000, per_blank_node: 40 },
+            hash_n_degree_depth: 256,
+        }
+    }
+}
+
+impl Budget {
+    /// Refuses a document with too many values or too deep a nesting, without recursion: what comes after may recurse.
+    pub(crate) fn admit(&self, document: &Value) -> Result<(), CanonError> {
+        let mut waiting = vec![(document, 1_usize)];
+        let mut seen = 0_usize;
+        while let Some((value, depth)) = waiting.pop() {
+            seen += 1;
+            if seen + waiting.len() > self.nodes {
+                return Err(CanonError::TooComplex { limit: Limit::Nodes, allowed: self.nodes });
+            }
+            if depth > self.depth && (value.is_array() || value.is_object()) {
+                return Err(CanonError::TooComplex { limit: Limit::Depth, allowed: self.depth });
+            }
+            match value {
+                Value::Array(items) => waiting.extend(items.iter().map(|item| (item, depth + 1))),
+                Value::Object(map) => waiting.extend(map.values().map(|item| (item, depth + 1))),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A bound that grows with the number of blank nodes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Allowance {
+    /// Granted to every dataset.
+    pub fixed: usize,
+    /// Granted for each blank node of the dataset.
+    pub per_blank_node: usize,
+}
+
+impl Allowance {
+    /// The bound for a dataset with so many blank nodes.
+    pub fn of(self, blank_nodes: usize) -> usize {
+        self.fixed.saturating_add(self.per_blank_node.saturating_mul(blank_nodes))
+    }
+}
+
+/// The bound of a [`Budget`] that was exceeded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// [`Budget::nodes`].
+    Nodes,
+    /// [`Budget::depth`].
+    Depth,
+    /// [`Budget::context_terms`].
+    ContextTerms,
+    /// The length of an IRI that a context gives to a term, a vocabulary or a base: 2,048 bytes.
+    ContextIri,
+    /// [`Budget::quads`].
+    Quads,
+    /// [`Budget::bytes`].
+    Bytes,
+    /// [`Budget::hash_n_degree_calls`].
+    HashNDegreeCalls,
+    /// [`Budget::related_hashes`].
+    RelatedHashes,
+    /// [`Budget::hash_n_degree_depth`].
+    HashNDegreeDepth,
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Nodes => "JSON values",
+            Self::Depth => "levels of nesting",
+            Self::ContextTerms => "terms in contexts",
+            Self::ContextIri => "bytes in an IRI of a context",
+            Self::Quads => "RDF statements",
+            Self::Bytes => "bytes of RDF",
+            Self::HashNDegreeCalls => "steps to tell similar unnamed nodes apart",
+            Self::RelatedHashes => "comparisons of neighbouring unnamed nodes",
+            Self::HashNDegreeDepth => "similar unnamed nodes in a chain",
+        })
+    }
+}
+
+/// What a document has used of its [`Budget`] before canonicalisation.
+pub(crate) struct Meter<'b> {
+    budget: &'b Budget,
+    context_terms: Cell<usize>,
+    quads: Cell<usize>,
+    bytes: Cell<usize>,
+}
+
+/// The longest IRI a context may give: every use of the term repeats it.
+const CONTEXT_IRI: usize = 2_048;
+
+impl<'b> Meter<'b> {
+    pub(crate) fn new(budget: &'b Budget) -> Self {
+        Self { budget, context_terms: Cell::new(0), quads: Cell::new(0), bytes: Cell::new(0) }
+    }
+
+    pub(crate) fn context_terms(&self, count: usize) -> Result<(), CanonError> {
+        spend(&self.context_terms, count, Limit::ContextTerms, self.budget.context_terms)
+    }
+
+    pub(crate) fn context_iri(&self, iri: &str) -> Result<(), CanonError> {
+        if iri.len() > CONTEXT_IRI {
+            return Err(CanonError::TooComplex { limit: Limit::ContextIri, allowed: CONTEXT_IRI });
+        }
+        self.bytes(iri.len())
+    }
+
+    pub(crate) fn quad(&self, bytes: usize) -> Result<(), CanonError> {
+        spend(&self.quads, 1, Limit::Quads, self.budget.quads)?;
+        self.bytes(bytes)
+    }
+
+    pub(crate) fn bytes(&self, count: usize) -> Result<(), CanonError> {
+        spend(&self.bytes, count, Limit::Bytes, self.budget.bytes)
+    }
+}
+
+fn spend(used: &Cell<usize>, count: usize, limit: Limit, allowed: usize) -> Result<(), CanonError> {
+    used.set(used.get().saturating_add(count));
+    if used.get() > allowed { Err(CanonError::TooComplex { limit, allowed }) } else { Ok(()) }
+}

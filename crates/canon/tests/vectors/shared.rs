@@ -1,0 +1,45 @@
+//! The published vectors and contexts beside the workspace, when they are there.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use canon::ContextLoader;
+use serde_json::Value;
+
+/// The folder of shared data, or `None` after saying that `what` is skipped.
+pub(crate) fn data(what: &str) -> Option<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
+    if root.is_dir() {
+        return Some(root);
+    }
+    assert!(std::env::var_os("TASSEL_REQUIRE_SHARED").is_none_or(|v| v != "1"), "{what}: ../shared/data is absent");
+    println!("SKIPPED {what}: ../shared/data is absent");
+    None
+}
+
+pub(crate) fn text(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+pub(crate) fn json(path: &Path) -> Value {
+    serde_json::from_str(&text(path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The published contexts by URL.
+pub(crate) struct Published(HashMap<String, Value>);
+
+impl Published {
+    pub(crate) fn load(data: &Path) -> Self {
+        let folder = data.join("contexts");
+        let map = json(&folder.join("MAP.json"));
+        let entries = map.as_object().unwrap().iter();
+        Self(entries.map(|(url, entry)| (url.clone(), json(&folder.join(entry["file"].as_str().unwrap())))).collect())
+    }
+}
+
+impl ContextLoader for Published {
+    fn context(&self, url: &str) -> Option<&Value> {
+        self.0.get(url)
+    }
+}
