@@ -11,6 +11,8 @@ mod licences;
 #[cfg(test)]
 mod manifests;
 #[cfg(test)]
+mod pages;
+#[cfg(test)]
 mod sources;
 #[cfg(test)]
 mod spdx;

@@ -16,7 +16,7 @@ const EMPTY_WORDS: [&str; 10] =
 const NOT_OURS: [&str; 3] = ["node_modules", "target", "tassel-data"];
 
 /// Every file of the checkout with its path from the root, what tools make left out.
-fn files() -> Vec<(PathBuf, PathBuf)> {
+pub(crate) fn files() -> Vec<(PathBuf, PathBuf)> {
     let root = root();
     let mut found = Vec::new();
     let mut waiting = vec![root.clone()];
