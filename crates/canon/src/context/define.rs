@@ -183,7 +183,8 @@ impl<'a, 'd, 'm> Definer<'a, 'd, 'm> {
     fn name(&mut self, text: &str, scope: Scope) -> Defined<Name> {
         self.define_first(text)?;
         if !self.next.terms.contains_key(text)
-            && let Some((prefix, _)) = split_prefix(text)
+            && let Some((prefix, suffix)) = split_prefix(text)
+            && !suffix.starts_with("//")
         {
             self.define_first(prefix)?;
         }

@@ -1,8 +1,14 @@
 //! Published vectors, and documents of our own that must be refused.
 
 #[cfg(test)]
+mod jcs;
+#[cfg(test)]
+mod json_ld_api;
+#[cfg(test)]
 mod published;
 #[cfg(test)]
 mod rdfc10;
+#[cfg(test)]
+mod safe_mode;
 #[cfg(test)]
 mod shared;
