@@ -96,11 +96,8 @@ fn records(config: &Config) -> Result<Arc<dyn RecordSource>, AnyError> {
 
 fn institution(config: &Config) -> Result<Institution, AnyError> {
     let issuer = &config.issuer;
-    let sources = if issuer.sources.is_empty() {
-        Sources::All
-    } else {
-        Sources::Only(issuer.sources.iter().cloned().collect())
-    };
+    let sources =
+        if issuer.sources.is_empty() { Sources::All } else { Sources::Only(issuer.sources.iter().cloned().collect()) };
     Ok(Institution {
         name: issuer.name.clone(),
         website: issuer.website.clone(),

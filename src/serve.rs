@@ -54,7 +54,11 @@ pub(crate) async fn run(options: Serve, place: &Place) -> Result<ExitCode, AnyEr
 ///
 /// # Errors
 /// What is wrong with the list.
-pub(crate) fn verifier_app(config: &Config, issuer: Option<issuer::App>, loopback: bool) -> Result<verifier::App, AnyError> {
+pub(crate) fn verifier_app(
+    config: &Config,
+    issuer: Option<issuer::App>,
+    loopback: bool,
+) -> Result<verifier::App, AnyError> {
     let mut trust = match &config.verifier.trust {
         Some(path) => TrustList::parse_toml(&config::read("verifier.trust", path)?)?,
         None => TrustList::empty("this installation"),

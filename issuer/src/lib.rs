@@ -195,8 +195,7 @@ impl Issuer {
     pub(crate) fn audit_entry(
         &self,
         now: Time,
-        actor: &'static str,
-        action: &'static str,
+        (actor, action): (&'static str, &'static str),
         subject: &str,
         detail: &str,
     ) -> audit::Entry {

@@ -76,7 +76,16 @@ impl Urls {
 
 /// First path segments that can never be a tenant.
 pub const RESERVED: &[&str] = &[
-    ".well-known", "api", "assets", "healthz", "metrics", "openapi.json", "readyz", "registrar", "verifier", "verify",
+    ".well-known",
+    "api",
+    "assets",
+    "healthz",
+    "metrics",
+    "openapi.json",
+    "readyz",
+    "registrar",
+    "verifier",
+    "verify",
     "wallet",
 ];
 

@@ -13,6 +13,9 @@ use crate::config::{Config, Place};
 use crate::installation;
 use crate::output::{Output, line, note};
 
+/// Bytes of a file to sign.
+const FILE_LIMIT: usize = 32 * 1024 * 1024;
+
 /// Signs each file with one key, in place of any id of this installation as issuer.
 ///
 /// # Errors
@@ -28,7 +31,8 @@ pub(crate) async fn run(options: Issue, place: &Place, output: Output) -> Result
     for file in &options.files {
         let named = |error: AnyError| -> AnyError { format!("{}: {error}", file.display()).into() };
         let credential = read(file).map_err(named)?;
-        let done = operator::issue(&issuer, credential, key, issuer.now()).await.map_err(|error| named(error.into()))?;
+        let done =
+            operator::issue(&issuer, credential, key, issuer.now()).await.map_err(|error| named(error.into()))?;
         match &options.out {
             Some(directory) => write(directory, file, &done).map_err(named)?,
             None if output.json => signed.push(done),
@@ -43,7 +47,7 @@ pub(crate) async fn run(options: Issue, place: &Place, output: Output) -> Result
 }
 
 fn read(file: &Path) -> Result<Value, AnyError> {
-    Ok(proof::strict_json::parse(&fs::read(file)?)?)
+    Ok(proof::strict_json::parse(&fs::read(file)?, FILE_LIMIT)?)
 }
 
 fn write(directory: &Path, file: &Path, signed: &Value) -> Result<(), AnyError> {

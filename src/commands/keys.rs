@@ -26,13 +26,21 @@ pub(crate) fn run(options: &Keys, place: &Place, output: Output) -> Result<ExitC
                         "purpose": entry.purpose.name(),
                         "created": entry.created.to_string(),
                         "retired": entry.retired.map(|at| at.to_string()),
-                        "public": entry.key.to_multikey(),
+                        "public": proof::multikey::encode(&entry.key),
                     })
                 })
                 .collect();
             let words: Vec<String> = entries
                 .iter()
-                .map(|entry| format!("{:<16} {:<10} {}  {}", entry.id, entry.purpose, entry.created, entry.key.to_multikey()))
+                .map(|entry| {
+                    format!(
+                        "{:<16} {:<10} {}  {}",
+                        entry.id,
+                        entry.purpose,
+                        entry.created,
+                        proof::multikey::encode(&entry.key)
+                    )
+                })
                 .collect();
             output.result(&Value::Array(rows), &words.join("\n"));
         }

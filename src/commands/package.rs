@@ -38,8 +38,12 @@ pub(crate) fn run(options: &Package, place: &Place, _output: Output) -> Result<E
         Some(PackageKind::Clr) => draft.kind == Kind::Transcript,
     };
     let name = record.display_name();
-    let credentials =
-        packaged.credentials.iter().filter(kept).map(|draft| unsigned(draft, name.as_deref())).collect::<Result<Vec<_>, _>>()?;
+    let credentials = packaged
+        .credentials
+        .iter()
+        .filter(kept)
+        .map(|draft| unsigned(draft, name.as_deref()))
+        .collect::<Result<Vec<_>, _>>()?;
     // One JSON document either way: the credentials are what was asked for.
     line(&format!("{:#}", json!({"credentials": credentials, "left_out": packaged.left_out})));
     Ok(ExitCode::SUCCESS)

@@ -44,7 +44,9 @@ async fn read(source: &str) -> Result<Vec<u8>, AnyError> {
     if source == "-" {
         std::io::stdin().lock().take(READ_LIMIT).read_to_end(&mut bytes)?;
     } else if source.starts_with("https://") {
-        bytes = Fetcher::new(outside::Policy { allow_loopback: false })?.get(&Url::parse(source)?, Kind::Credential).await?;
+        bytes = Fetcher::new(outside::Policy { allow_loopback: false })?
+            .get(&Url::parse(source)?, Kind::Credential)
+            .await?;
     } else {
         let file = std::fs::File::open(source).map_err(|error| format!("cannot open {source}: {error}"))?;
         file.take(READ_LIMIT).read_to_end(&mut bytes)?;

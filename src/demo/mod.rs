@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::get;
 use url::Url;
 
 use crate::AnyError;
@@ -22,7 +22,6 @@ use crate::{installation, serve};
 #[derive(Clone)]
 pub(crate) struct DemoPages {
     issuer: issuer::App,
-    verifier: verifier::App,
     wallet: Arc<wallet::Wallet>,
 }
 
@@ -36,9 +35,9 @@ pub(crate) async fn run(options: Demo, place: &Place) -> Result<ExitCode, AnyErr
     let listener = serve::listen(&address(&options, &config)).await?;
     let issuer = installation::issuer(place, &config, true).await?;
     let verifier = serve::verifier_app(&config, Some(issuer.clone()), true)?;
-    let services = issuer::http::router(issuer.clone()).merge(verifier::router(verifier.clone()));
+    let services = issuer::http::router(issuer.clone()).merge(verifier::router(verifier));
     let wallet = Arc::new(wallet::Wallet::new(services.clone(), issuer.urls().clone()));
-    let pages = DemoPages { issuer: issuer.clone(), verifier, wallet };
+    let pages = DemoPages { issuer: issuer.clone(), wallet };
     let router = serve::framed(services.merge(routes(pages)), &config);
     greet(&issuer, &config);
     serve::until_stopped(listener, router).await
@@ -49,7 +48,6 @@ fn routes(pages: DemoPages) -> Router {
         .route("/", get(start::page))
         .route("/api/demo/learners", get(start::learners))
         .route("/wallet", get(wallet::page).post(wallet::receive))
-        .route("/wallet/check", post(wallet::check))
         .route("/registrar", get(registrar::page).post(registrar::revoke))
         .with_state(pages)
 }
@@ -64,7 +62,8 @@ fn settings(options: &Demo, place: &Place) -> Result<Config, AnyError> {
     config.listen = format!("127.0.0.1:{}", options.port);
     config.issuer.catalogue.get_or_insert_with(|| "demo".to_owned());
     config.records.samples = options.records.is_none();
-    config.records.directory = options.records.as_ref().map(|path| path.canonicalize().unwrap_or_else(|_| path.clone()));
+    config.records.directory =
+        options.records.as_ref().map(|path| path.canonicalize().unwrap_or_else(|_| path.clone()));
     std::fs::create_dir_all(&place.data)?;
     std::fs::write(place.settings(), toml::to_string(&config)?)?;
     Ok(config)

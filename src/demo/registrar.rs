@@ -33,18 +33,22 @@ struct Row {
 /// The newest credentials, with a button to revoke each.
 pub(super) async fn page(State(pages): State<DemoPages>) -> Result<Response, PageError> {
     let issuer = &pages.issuer;
-    let issued = status::newest(issuer.db(), issuer.urls().tenant(), SHOWN).await.map_err(PageError::internal)?;
+    let newest = status::newest(issuer.db(), issuer.urls().tenant(), SHOWN).await.map_err(PageError::internal)?;
     let row = |issued: Issued| Row {
         at: issued.issued_at.to_string(),
         revoked: issued.revoked_at.map(|at| at.to_string()),
         issued,
     };
-    let page = Registrar { frame: frame("What was issued"), issued: issued.into_iter().map(row).collect() };
+    let page = Registrar { frame: frame("What was issued"), issued: newest.into_iter().map(row).collect() };
     Ok(Page(page).into_response())
 }
 
 /// Revokes one, for the reason typed in.
-pub(super) async fn revoke(State(pages): State<DemoPages>, headers: HeaderMap, form: Fields) -> Result<Redirect, PageError> {
+pub(super) async fn revoke(
+    State(pages): State<DemoPages>,
+    headers: HeaderMap,
+    form: Fields,
+) -> Result<Redirect, PageError> {
     if !is_same_site(&headers) {
         return Err(PageError::form_expired());
     }

@@ -65,19 +65,16 @@ impl Wallet {
             OfferLink::ByReference(uri) => uri,
             OfferLink::ByValue(_) => return Err("this wallet takes offers by reference".into()),
         };
-        let path = uri.strip_prefix(self.urls.base()).ok_or("this demonstration wallet takes offers of this demonstration only")?;
+        let path = uri
+            .strip_prefix(self.urls.base())
+            .ok_or("this demonstration wallet takes offers of this demonstration only")?;
         self.send(Request::get(path).body(Body::empty())?).await
     }
 
     async fn token(&self, code: &str, tx_code: &str) -> Result<String, AnyError> {
-        let mut form = url::form_urlencoded::Serializer::new(String::new());
-        form.append_pair("grant_type", PRE_AUTHORIZED).append_pair("pre-authorized_code", code);
-        if !tx_code.is_empty() {
-            form.append_pair("tx_code", tx_code);
-        }
         let request = Request::post(self.path("token"))
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(form.finish()))?;
+            .body(Body::from(token_form(code, tx_code)))?;
         text(&self.send(request).await?, "access_token")
     }
 
@@ -94,7 +91,9 @@ impl Wallet {
     fn proof(&self, nonce: &str) -> Result<String, AnyError> {
         let header = json!({"typ": "openid4vci-proof+jwt", "kid": proof::did::did_key_method(&self.key.public())});
         let payload = json!({"aud": self.urls.issuer(), "iat": SystemClock.now().unix(), "nonce": nonce});
-        let (Value::Object(header), Value::Object(payload)) = (header, payload) else { return Err("not objects".into()) };
+        let (Value::Object(header), Value::Object(payload)) = (header, payload) else {
+            return Err("not objects".into());
+        };
         Ok(proof::jose::sign(&header, &payload, &self.key)?)
     }
 
@@ -124,6 +123,15 @@ impl Wallet {
     }
 }
 
+fn token_form(code: &str, tx_code: &str) -> String {
+    let mut form = url::form_urlencoded::Serializer::new(String::new());
+    form.append_pair("grant_type", PRE_AUTHORIZED).append_pair("pre-authorized_code", code);
+    if !tx_code.is_empty() {
+        form.append_pair("tx_code", tx_code);
+    }
+    form.finish()
+}
+
 fn text(value: &Value, member: &str) -> Result<String, AnyError> {
     Ok(value.get(member).and_then(Value::as_str).ok_or_else(|| format!("the answer has no {member}"))?.to_owned())
 }
@@ -134,7 +142,7 @@ struct WalletPage {
     frame: Frame,
     offer: String,
     problem: Option<String>,
-    held: Vec<(usize, CredentialCard)>,
+    held: Vec<(String, CredentialCard)>,
 }
 
 /// What the wallet holds, and a form to take in more.
@@ -145,8 +153,9 @@ pub(super) async fn page(State(pages): State<DemoPages>, RawQuery(query): RawQue
 
 fn show(pages: &DemoPages, offer: &str, problem: Option<String>) -> Response {
     let held = pages.wallet.held();
-    let cards = held.iter().map(card).enumerate().collect();
-    Page(WalletPage { frame: frame("Demonstration wallet"), offer: offer.to_owned(), problem, held: cards }).into_response()
+    let cards = held.iter().map(|credential| (credential.to_string(), card(credential))).collect();
+    Page(WalletPage { frame: frame("Demonstration wallet"), offer: offer.to_owned(), problem, held: cards })
+        .into_response()
 }
 
 fn card(credential: &Value) -> CredentialCard {
@@ -157,7 +166,11 @@ fn card(credential: &Value) -> CredentialCard {
 }
 
 /// Takes an offer in.
-pub(super) async fn receive(State(pages): State<DemoPages>, headers: HeaderMap, form: Fields) -> Result<Response, PageError> {
+pub(super) async fn receive(
+    State(pages): State<DemoPages>,
+    headers: HeaderMap,
+    form: Fields,
+) -> Result<Response, PageError> {
     if !is_same_site(&headers) {
         return Err(PageError::form_expired());
     }
@@ -167,15 +180,4 @@ pub(super) async fn receive(State(pages): State<DemoPages>, headers: HeaderMap, 
         Ok(_) => Ok(Redirect::to("/wallet").into_response()),
         Err(error) => Ok(show(&pages, offer, Some(error.to_string()))),
     }
-}
-
-/// Shows a credential of the wallet to the verifier, as an employer would get it.
-pub(super) async fn check(State(pages): State<DemoPages>, headers: HeaderMap, form: Fields) -> Result<Response, PageError> {
-    if !is_same_site(&headers) {
-        return Err(PageError::form_expired());
-    }
-    let number: usize = form.required("number")?.parse().map_err(|_| PageError::not_found())?;
-    let credential = pages.wallet.held().into_iter().nth(number).ok_or_else(PageError::not_found)?;
-    let report = pages.verifier.verify(credential.to_string().into_bytes()).await;
-    Ok(pages.verifier.report_page(&report).into_response())
 }

@@ -1,1 +1,3 @@
 //! Credentials in and out of files: QR codes.
+
+pub mod qr;

@@ -22,7 +22,7 @@ struct SignIn {
 }
 
 /// The list of sample learners.
-pub async fn sign_in_page(State(app): State<App>) -> Result<Response, PageError> {
+pub(crate) async fn sign_in_page(State(app): State<App>) -> Result<Response, PageError> {
     let session = app.sessions.start(None, app.now(), app.random.as_ref());
     let cookie = app.sessions.set_cookie(&session).map_err(PageError::internal)?;
     let frame = app.frame("Sign in").progress("Demonstration: pick who you are");
@@ -31,7 +31,7 @@ pub async fn sign_in_page(State(app): State<App>) -> Result<Response, PageError>
 }
 
 /// Signs in as the learner chosen, in a new session.
-pub async fn sign_in(State(app): State<App>, headers: HeaderMap, form: Fields) -> Result<Response, PageError> {
+pub(crate) async fn sign_in(State(app): State<App>, headers: HeaderMap, form: Fields) -> Result<Response, PageError> {
     let session = app.sessions.read(&headers, app.now()).ok_or_else(PageError::form_expired)?;
     if !app.sessions.check_form(&headers, &session, form.one("csrf")) {
         return Err(PageError::form_expired());

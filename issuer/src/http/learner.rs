@@ -49,9 +49,13 @@ async fn posted(app: &App, headers: &HeaderMap, form: &Fields) -> Result<Learner
 impl Issuer {
     /// The frame of this institution's pages.
     pub(super) fn frame(&self, title: &str) -> Frame {
-        let frame = Frame::new(title)
-            .institution(self.institution.name.as_str(), format!("/{}/record", self.urls.tenant()));
-        if self.development { frame.notice("This is a demonstration with invented people and institutions.") } else { frame }
+        let frame =
+            Frame::new(title).institution(self.institution.name.as_str(), format!("/{}/record", self.urls.tenant()));
+        if self.development {
+            frame.notice("This is a demonstration with invented people and institutions.")
+        } else {
+            frame
+        }
     }
 
     fn frame_for(&self, title: &str, learner: &Learner) -> Frame {
@@ -75,7 +79,7 @@ struct Record {
 }
 
 /// What is in my record: choose.
-pub async fn record(State(app): State<App>, headers: HeaderMap) -> Result<Response, PageError> {
+pub(crate) async fn record(State(app): State<App>, headers: HeaderMap) -> Result<Response, PageError> {
     let learner = signed_in(&app, &headers).await?;
     let frame = app
         .frame_for("Choose what to put in your wallet", &learner)
@@ -180,14 +184,12 @@ struct Agree {
 }
 
 /// Who, what, why, until when: agree or go back.
-pub async fn agree(State(app): State<App>, headers: HeaderMap, form: Fields) -> Result<Response, PageError> {
+pub(crate) async fn agree(State(app): State<App>, headers: HeaderMap, form: Fields) -> Result<Response, PageError> {
     let learner = posted(&app, &headers, &form).await?;
     let chosen = chosen(&learner, &form)?;
     let notice = notice(&app, &chosen);
     let page = Agree {
-        frame: app
-            .frame_for("What you agree to", &learner)
-            .progress("Step 2 of 3: what you agree to"),
+        frame: app.frame_for("What you agree to", &learner).progress("Step 2 of 3: what you agree to"),
         until: words::moment(notice.until),
         learner: learner.name.clone(),
         chosen: chosen.iter().map(|draft| (draft.id.clone(), card(draft, None))).collect(),
@@ -215,19 +217,25 @@ fn notice(app: &App, chosen: &[&Draft]) -> Notice {
 }
 
 /// Agreed: records the consent and makes the offer. What was agreed to must be what is chosen now.
-pub async fn make_offer(State(app): State<App>, headers: HeaderMap, form: Fields) -> Result<Response, PageError> {
+pub(crate) async fn make_offer(
+    State(app): State<App>,
+    headers: HeaderMap,
+    form: Fields,
+) -> Result<Response, PageError> {
     let learner = posted(&app, &headers, &form).await?;
     let chosen = chosen(&learner, &form)?;
     let notice = notice(&app, &chosen);
     if form.one("notice") != Some(notice.hash().as_str()) {
-        return Err(PageError::bad_form("What you agreed to has changed in the meantime. Read it again and agree again."));
+        return Err(PageError::bad_form(
+            "What you agreed to has changed in the meantime. Read it again and agree again.",
+        ));
     }
     let made = offer::make_with_consent(&app, &learner.id, &chosen, &notice, app.now()).await.map_err(to_learner)?;
     Ok(Redirect::to(&format!("/{}/o/{}", app.urls.tenant(), made.offer.public_id)).into_response())
 }
 
 /// Ends the session.
-pub async fn sign_out(State(app): State<App>, headers: HeaderMap, form: Fields) -> Result<Response, PageError> {
+pub(crate) async fn sign_out(State(app): State<App>, headers: HeaderMap, form: Fields) -> Result<Response, PageError> {
     let session = app.sessions.read(&headers, app.now()).ok_or_else(PageError::form_expired)?;
     if !app.sessions.check_form(&headers, &session, form.one(CSRF_FIELD)) {
         return Err(PageError::form_expired());

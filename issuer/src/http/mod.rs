@@ -1,11 +1,11 @@
 //! Every path the issuer answers, grouped by who calls it.
 
-pub mod development;
-pub mod learner;
-pub mod offer;
-pub mod published;
-pub mod refusal;
-pub mod wallet;
+pub(crate) mod development;
+pub(crate) mod learner;
+pub(crate) mod offer;
+pub(crate) mod published;
+pub(crate) mod refusal;
+pub(crate) mod wallet;
 mod words;
 
 use axum::Router;

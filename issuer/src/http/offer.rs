@@ -30,7 +30,7 @@ struct OfferPage {
 }
 
 /// Anybody with the link sees what is offered; the transaction code only the learner who signed in.
-pub async fn page(
+pub(crate) async fn page(
     State(app): State<App>,
     Path(public_id): Path<String>,
     RawQuery(query): RawQuery,
@@ -38,8 +38,12 @@ pub async fn page(
 ) -> Result<Response, PageError> {
     let found = offers::by_public_id(&app.db, app.urls.tenant(), &public_id).await.map_err(PageError::internal)?;
     let offer = found.ok_or_else(PageError::not_found)?;
-    let titles: Vec<String> =
-        offers::credentials(&app.db, offer.id).await.map_err(PageError::internal)?.into_iter().map(|one| one.title).collect();
+    let titles: Vec<String> = offers::credentials(&app.db, offer.id)
+        .await
+        .map_err(PageError::internal)?
+        .into_iter()
+        .map(|one| one.title)
+        .collect();
     let issued = credentials::issued_of_offer(&app.db, offer.id).await.map_err(PageError::internal)?;
     let standing = Standing::of(&offer, titles.len(), issued, app.now());
     let show = Fields::parse(query.as_deref().unwrap_or_default().as_bytes()).has("show");
@@ -85,7 +89,9 @@ fn demo_wallet(app: &App, offer: &Offer) -> String {
 
 fn state(standing: Standing, offer: &Offer) -> CardState {
     let (mark, words) = match standing {
-        Standing::Open => (Mark::NotApplicable, format!("Waiting for your wallet until {}", words::moment(offer.expires_at))),
+        Standing::Open => {
+            (Mark::NotApplicable, format!("Waiting for your wallet until {}", words::moment(offer.expires_at)))
+        }
         Standing::Claimed(at) => (Mark::Warned, format!("A wallet began to fetch it on {}", words::moment(at))),
         Standing::Received(at) => (Mark::Passed, format!("In your wallet since {}", words::moment(at))),
         Standing::Locked => (Mark::Failed, "Locked: the code was typed wrong five times. Make a new offer.".to_owned()),

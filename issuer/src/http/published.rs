@@ -21,7 +21,7 @@ use crate::store::offers::{self, Configuration};
 use crate::{App, issuance};
 
 /// OpenID4VCI 1.0 §12.2.
-pub async fn issuer_metadata(State(app): State<App>) -> Result<Json<CredentialIssuerMetadata>, ApiError> {
+pub(crate) async fn issuer_metadata(State(app): State<App>) -> Result<Json<CredentialIssuerMetadata>, ApiError> {
     let configurations = offers::configurations(&app.db, app.urls.tenant()).await.map_err(ApiError::internal)?;
     let name = app.institution.name.clone();
     Ok(Json(CredentialIssuerMetadata {
@@ -30,7 +30,10 @@ pub async fn issuer_metadata(State(app): State<App>) -> Result<Json<CredentialIs
         nonce_endpoint: Some(app.urls.at("nonce")),
         notification_endpoint: Some(app.urls.at("notification")),
         display: vec![IssuerDisplay { name: Some(name), locale: Some("en".to_owned()), logo: None }],
-        credential_configurations_supported: configurations.iter().map(|one| (one.id.clone(), supported(one))).collect(),
+        credential_configurations_supported: configurations
+            .iter()
+            .map(|one| (one.id.clone(), supported(one)))
+            .collect(),
         ..CredentialIssuerMetadata::default()
     }))
 }
@@ -63,7 +66,10 @@ fn supported(configuration: &Configuration) -> CredentialConfiguration {
 fn claims(configuration: &Configuration) -> Vec<ClaimDescription> {
     let claim = |path: &[&str], name| ClaimDescription::new(path, name, "en");
     if configuration.kind == "transcript" {
-        vec![claim(&["name"], "Transcript"), claim(&["credentialSubject", "verifiableCredential"], "Courses and awards")]
+        vec![
+            claim(&["name"], "Transcript"),
+            claim(&["credentialSubject", "verifiableCredential"], "Courses and awards"),
+        ]
     } else {
         vec![
             claim(&["credentialSubject", "achievement", "name"], "Achievement"),
@@ -74,7 +80,7 @@ fn claims(configuration: &Configuration) -> Vec<ClaimDescription> {
 }
 
 /// RFC 8414.
-pub async fn authorization_server_metadata(State(app): State<App>) -> Json<AuthorizationServerMetadata> {
+pub(crate) async fn authorization_server_metadata(State(app): State<App>) -> Json<AuthorizationServerMetadata> {
     Json(AuthorizationServerMetadata {
         authorization_details_types_supported: vec!["openid_credential".to_owned()],
         jwks_uri: Some(app.urls.at("jwks")),
@@ -83,7 +89,7 @@ pub async fn authorization_server_metadata(State(app): State<App>) -> Json<Autho
 }
 
 /// The DID document of our `did:web`; `None` on plain http, where each key is its own `did:key`.
-pub fn did_document(app: &App) -> Option<Value> {
+pub(crate) fn did_document(app: &App) -> Option<Value> {
     let did = app.urls.did_web()?;
     let keys: Vec<PublishedKey> = app
         .keys
@@ -94,13 +100,13 @@ pub fn did_document(app: &App) -> Option<Value> {
 }
 
 /// `did.json` of a `did:web`.
-pub async fn did(State(app): State<App>) -> Result<Response, PageError> {
+pub(crate) async fn did(State(app): State<App>) -> Result<Response, PageError> {
     let document = did_document(&app).ok_or_else(PageError::not_found)?;
     Ok(([(header::CONTENT_TYPE, "application/did+json")], document.to_string()).into_response())
 }
 
 /// The same keys as a JWK set (RFC 7517).
-pub async fn jwks(State(app): State<App>) -> Json<Value> {
+pub(crate) async fn jwks(State(app): State<App>) -> Json<Value> {
     let keys: Vec<Value> = app.keys.public().map(|entry| jwk(&app, &entry.id, &entry.key)).collect();
     Json(json!({ "keys": keys }))
 }
@@ -115,12 +121,15 @@ fn jwk(app: &App, id: &str, key: &proof::keys::PublicKey) -> Value {
 }
 
 /// A status list credential (Bitstring Status List v1.0 §2.2).
-pub async fn status_list(State(app): State<App>, Path(list): Path<String>) -> Result<Response, ApiError> {
+pub(crate) async fn status_list(State(app): State<App>, Path(list): Path<String>) -> Result<Response, ApiError> {
     let text = issuance::status::list_credential(&app, &list, app.now()).await.map_err(refusal::to_wallet)?;
     Ok(match text {
         Some(text) => {
-            let headers =
-                [(header::CONTENT_TYPE, "application/vc"), (header::CACHE_CONTROL, "public, max-age=60"), (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
+            let headers = [
+                (header::CONTENT_TYPE, "application/vc"),
+                (header::CACHE_CONTROL, "public, max-age=60"),
+                (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+            ];
             (headers, text).into_response()
         }
         None => PageError::not_found().into_response(),

@@ -9,7 +9,7 @@ use web::page_error::PageError;
 use crate::issuance::{Failure, Refusal};
 
 /// The answer to a wallet.
-pub fn to_wallet(failure: Failure) -> ApiError {
+pub(crate) fn to_wallet(failure: Failure) -> ApiError {
     match failure {
         Failure::Refused(refusal) => ApiError::refused(code(&refusal), &refusal.to_string()),
         Failure::Source(error) => unavailable(&error),
@@ -49,7 +49,7 @@ const fn code(refusal: &Refusal) -> ErrorCode {
 }
 
 /// The page a learner gets.
-pub fn to_learner(failure: Failure) -> PageError {
+pub(crate) fn to_learner(failure: Failure) -> PageError {
     match failure {
         Failure::Refused(Refusal::NotOffered(what)) => PageError::new(
             StatusCode::CONFLICT,

@@ -20,7 +20,7 @@ use crate::issuance::{codes, credential as rules, nonce as nonces, notification 
 use crate::store::offers;
 
 /// §4.1.3: the offer by reference.
-pub async fn offer(State(app): State<App>, Path(public_id): Path<String>) -> Result<Response, ApiError> {
+pub(crate) async fn offer(State(app): State<App>, Path(public_id): Path<String>) -> Result<Response, ApiError> {
     let Some(offer) = offers::by_public_id(&app.db, app.urls.tenant(), &public_id).await.map_err(ApiError::internal)?
     else {
         return Ok(PageError::not_found().into_response());
@@ -41,7 +41,10 @@ pub async fn offer(State(app): State<App>, Path(public_id): Path<String>) -> Res
 }
 
 /// §6: a code in, an access token out.
-pub async fn token(State(app): State<App>, Message(request): Message<TokenRequest>) -> Result<Response, ApiError> {
+pub(crate) async fn token(
+    State(app): State<App>,
+    Message(request): Message<TokenRequest>,
+) -> Result<Response, ApiError> {
     let TokenGrant::PreAuthorizedCode { code, tx_code } = &request.grant;
     let redeemed = redeem::redeem(&app, code.expose(), tx_code.as_ref().map(Secret::expose), app.now())
         .await
@@ -61,24 +64,24 @@ fn granted(details: &[AuthorizationDetail], configurations: &[String]) -> Vec<Au
 }
 
 /// §7: a nonce for the key proof.
-pub async fn nonce(State(app): State<App>) -> Response {
+pub(crate) async fn nonce(State(app): State<App>) -> Response {
     let c_nonce = nonces::make(&app.secrets, app.random.as_ref(), app.now());
     ([(header::CACHE_CONTROL, "no-store")], Json(NonceResponse { c_nonce })).into_response()
 }
 
 /// §8: an access token and a key proof in, a credential out.
-pub async fn credential(
+pub(crate) async fn credential(
     State(app): State<App>,
     Bearer(token): Bearer,
     Message(request): Message<CredentialRequest>,
 ) -> Result<Response, ApiError> {
-    let answer = rules::answer(&app, token.expose(), request, app.now()).await.map_err(to_wallet)?;
+    let answer = rules::answer(&app, token.expose(), &request, app.now()).await.map_err(to_wallet)?;
     let response = CredentialResponse::issued([answer.credential], Some(answer.notification_id));
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(response)).into_response())
 }
 
 /// §11: what became of a credential in the wallet.
-pub async fn notification(
+pub(crate) async fn notification(
     State(app): State<App>,
     Bearer(token): Bearer,
     Message(request): Message<NotificationRequest>,

@@ -37,8 +37,9 @@ pub fn credential_of_notification(secrets: &Secrets, id: &str) -> Option<Uuid> {
 
 /// The six digits of an offer's transaction code: derived, so that the page can show them and nothing is stored.
 pub fn transaction_code(secrets: &Secrets, offer: Uuid) -> String {
-    let [a, b, c, d, e, f, g, h, ..] = secrets.mac(Use::TransactionCode, offer.as_bytes());
-    format!("{:06}", u64::from_be_bytes([a, b, c, d, e, f, g, h]) % 1_000_000)
+    let mac = secrets.mac(Use::TransactionCode, offer.as_bytes());
+    let number = mac.iter().take(8).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
+    format!("{:06}", number % 1_000_000)
 }
 
 /// Whether `given` is the transaction code of `offer`, compared in constant time.

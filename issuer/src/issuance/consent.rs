@@ -44,7 +44,7 @@ impl Notice {
             text.push_str(title);
             text.push('\n');
         }
-        Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+        format!("{:x}", Sha256::digest(text))
     }
 }
 

@@ -31,17 +31,27 @@ pub struct Answer {
 ///
 /// # Errors
 /// [`Failure::Refused`] with the reason; nothing is signed then.
-pub async fn answer(app: &App, token: &str, request: CredentialRequest, now: Time) -> Result<Answer, Failure> {
-    let token = live_token(app, token, now).await?;
-    let offer = offers::by_id(&app.db, token.offer_id).await?.ok_or(Failure::Inconsistent("a token without an offer"))?;
-    let offered = offered(app, &offer, &request).await?;
-    let (holder, nonce) = proved_holder(app, &request, now)?;
-    let prepared = match crate::store::credentials::intent_of(&app.db, offer.id, &offered.configuration).await? {
-        Some(intent) => again(app, intent, &holder, nonce).await?,
-        None => first(app, &token, &offer, &offered, (&holder, nonce), now).await?,
-    };
+pub async fn answer(app: &App, token: &str, request: &CredentialRequest, now: Time) -> Result<Answer, Failure> {
+    let prepared = prepare(app, token, request, now).await?;
     let (intent, credential) = prepared.sign(&app.urls, &app.keys)?.record(app, now).await?;
     Ok(Answer { credential, notification_id: super::codes::notification_id(&app.secrets, intent.id) })
+}
+
+/// Everything up to the committed intent: token, configuration, key proof, record, packaging, lint, status index.
+///
+/// # Errors
+/// As [`answer`].
+pub async fn prepare(app: &App, token: &str, request: &CredentialRequest, now: Time) -> Result<Prepared, Failure> {
+    let token = live_token(app, token, now).await?;
+    let offer =
+        offers::by_id(&app.db, token.offer_id).await?.ok_or(Failure::Inconsistent("a token without an offer"))?;
+    let offered = offered(app, &offer, request).await?;
+    let (holder, nonce) = proved_holder(app, request, now)?;
+    let intended = crate::store::credentials::intent_of(&app.db, offer.id, &offered.configuration).await?;
+    if let Some(intent) = intended {
+        return again(app, intent, &holder, nonce).await;
+    }
+    first(app, &Asked { token: &token, offer: &offer, offered: &offered, holder: &holder, now }, nonce).await
 }
 
 /// The live access token behind a bearer token.
@@ -88,7 +98,9 @@ fn proved_holder(app: &App, request: &CredentialRequest, now: Time) -> Result<(H
 }
 
 fn one_proof() -> Refusal {
-    Refusal::InvalidCredentialRequest("expected exactly one key proof: this issuer gives one credential for each request".to_owned())
+    Refusal::InvalidCredentialRequest(
+        "expected exactly one key proof: this issuer gives one credential for each request".to_owned(),
+    )
 }
 
 /// A retry: the same holder gets the same credential; any other is refused. The nonce is used up either way.
@@ -103,33 +115,33 @@ async fn again(app: &App, intent: Intent, holder: &Holder, nonce: Nonce) -> Resu
     Ok(Prepared::resume(intent))
 }
 
-async fn first(
-    app: &App,
-    token: &AccessToken,
-    offer: &Offer,
-    offered: &Offered,
-    (holder, nonce): (&Holder, Nonce),
+/// A request whose token, configuration and key proof hold.
+struct Asked<'a> {
+    token: &'a AccessToken,
+    offer: &'a Offer,
+    offered: &'a Offered,
+    holder: &'a Holder,
     now: Time,
-) -> Result<Prepared, Failure> {
-    let (draft, name) = draft(app, offer, offered).await?;
+}
+
+async fn first(app: &App, asked: &Asked<'_>, nonce: Nonce) -> Result<Prepared, Failure> {
+    let Asked { token, offer, offered, holder, now } = *asked;
+    let (draft, learner_name) = draft(app, offer, offered).await?;
     let key = app.keys.active(KeyPurpose::Credential).map_err(|error| Failure::Signing(error.to_string()))?;
+    let list_key =
+        identity::status_key(&app.urls, &app.keys, key).map_err(|error| Failure::Signing(error.to_string()))?;
     let ids = credential_ids(&draft, &offered.selection);
-    let list_key = identity::status_key(&app.urls, &app.keys, key).map_err(|error| Failure::Signing(error.to_string()))?;
-    let taken = app.indices.take(app, &list_key.id, ids.len(), now).await?;
-    let identity = identity::of_key(&app.urls, &key.id, &key.key.public());
-    let mut entries = taken.iter().map(|taken| taken.entry.clone());
-    let document = bind(
-        &draft,
-        &offered.selection,
-        Binding {
-            issuer_id: &identity.id,
-            subject: Subject::Holder(holder.did.clone()),
-            valid_from: now,
-            status: &mut |_| entries.next(),
-            learner_name: name,
-            selection: None,
-        },
-    )?;
+    let indices = app.indices.take(app, &list_key.id, ids.len(), now).await?;
+    let mut entries = indices.iter().map(|index| index.entry.clone());
+    let binding = Binding {
+        issuer_id: &identity::of_key(&app.urls, &key.id, &key.key.public()).id,
+        subject: Subject::Holder(holder.did.clone()),
+        valid_from: now,
+        status: &mut |_| entries.next(),
+        learner_name,
+        selection: None,
+    };
+    let document = bind(&draft, &offered.selection, binding)?;
     let accepted = (offer.authority == Authority::ToStudent && offer.consent_id.is_none())
         .then(|| prepare::acceptance(app, offer, std::slice::from_ref(&offered.title), now));
     let intent = Intent {
@@ -148,18 +160,18 @@ async fn first(
         created_at: now,
     };
     let conditions = Conditions { token: token.id, nonce, accepted };
-    match Prepared::commit(app, intent, prepare::entries(&taken, &ids), conditions).await? {
+    match Prepared::commit(app, intent, prepare::entries(&indices, &ids), conditions).await? {
         Some(prepared) => Ok(prepared),
-        None => overtaken(app, offer, offered, holder).await,
+        None => overtaken(app, asked).await,
     }
 }
 
 /// Another request for the same credential wrote its intent first.
-async fn overtaken(app: &App, offer: &Offer, offered: &Offered, holder: &Holder) -> Result<Prepared, Failure> {
-    let intent = crate::store::credentials::intent_of(&app.db, offer.id, &offered.configuration)
+async fn overtaken(app: &App, asked: &Asked<'_>) -> Result<Prepared, Failure> {
+    let intent = crate::store::credentials::intent_of(&app.db, asked.offer.id, &asked.offered.configuration)
         .await?
         .ok_or(Failure::Inconsistent("an intent that stands in the way is gone"))?;
-    if intent.holder == holder.did { Ok(Prepared::resume(intent)) } else { Err(Refusal::OtherHolder.into()) }
+    if intent.holder == asked.holder.did { Ok(Prepared::resume(intent)) } else { Err(Refusal::OtherHolder.into()) }
 }
 
 /// The draft as the record packages it now: what was offered may have been revoked since.

@@ -16,7 +16,7 @@ pub async fn record(app: &App, token: &str, request: &NotificationRequest, now: 
     let id = codes::credential_of_notification(&app.secrets, &request.notification_id)
         .ok_or(Refusal::UnknownNotification)?;
     let event = word(request.event);
-    let entry = app.audit_entry(now, "wallet", "credential.notified", &id.to_string(), event);
+    let entry = app.audit_entry(now, ("wallet", "credential.notified"), &id.to_string(), event);
     app.db
         .write(async move |tx| {
             if !credentials::notified(tx, id, token.offer_id, event, now).await? {

@@ -44,14 +44,20 @@ pub fn configuration_id(draft: &Draft) -> String {
 /// # Errors
 /// [`Refusal::NotOffered`] when something asked for is not in the record, or nothing is left to offer.
 pub fn choose<'p>(packaged: &'p Packaged, wanted: &Wanted) -> Result<Vec<&'p Draft>, Refusal> {
-    let of_award = |draft: &Draft, award: &String| draft.id == *award || draft.award.to_string() == *award || draft.award.identifier == *award;
-    let unknown = |what: &str, id: &String| Refusal::NotOffered(format!("{what} {id} cannot be issued from this record"));
-    if let Some(id) = wanted.awards.iter().find(|award| !packaged.credentials.iter().any(|draft| of_award(draft, award))) {
+    let of_award = |draft: &Draft, award: &String| {
+        draft.id == *award || draft.award.to_string() == *award || draft.award.identifier == *award
+    };
+    let unknown =
+        |what: &str, id: &String| Refusal::NotOffered(format!("{what} {id} cannot be issued from this record"));
+    if let Some(id) =
+        wanted.awards.iter().find(|award| !packaged.credentials.iter().any(|draft| of_award(draft, award)))
+    {
         return Err(unknown("the award", id));
     }
     let mut chosen: Vec<&Draft> = Vec::new();
     for draft in &packaged.credentials {
-        let by_configuration = wanted.configurations.is_empty() || wanted.configurations.contains(&configuration_id(draft));
+        let by_configuration =
+            wanted.configurations.is_empty() || wanted.configurations.contains(&configuration_id(draft));
         let by_award = wanted.awards.is_empty() || wanted.awards.iter().any(|award| of_award(draft, award));
         if !(by_configuration && by_award) {
             continue;
@@ -62,7 +68,9 @@ pub fn choose<'p>(packaged: &'p Packaged, wanted: &Wanted) -> Result<Vec<&'p Dra
             None => chosen.push(draft),
         }
     }
-    if let Some(id) = wanted.configurations.iter().find(|id| !chosen.iter().any(|draft| configuration_id(draft) == **id)) {
+    if let Some(id) =
+        wanted.configurations.iter().find(|id| !chosen.iter().any(|draft| configuration_id(draft) == **id))
+    {
         return Err(unknown("the credential", id));
     }
     if chosen.is_empty() {
@@ -95,7 +103,8 @@ pub async fn make_with_consent(
         given_at: now,
         expires_at: notice.until,
     };
-    let terms = Terms { authority: Authority::Consent, consent: Some(consent), needs_tx_code: true, lifetime: LIFETIME };
+    let terms =
+        Terms { authority: Authority::Consent, consent: Some(consent), needs_tx_code: true, lifetime: LIFETIME };
     make(app, learner, chosen, terms, now).await
 }
 
@@ -157,7 +166,7 @@ async fn make(app: &App, learner: &str, chosen: &[&Draft], terms: Terms, now: Ti
 
 fn made_entry(app: &App, offer: &Offer, now: Time) -> audit::Entry {
     let actor = if offer.authority == Authority::Consent { "learner" } else { "operator" };
-    app.audit_entry(now, actor, "offer.made", &offer.id.to_string(), offer.authority.word())
+    app.audit_entry(now, (actor, "offer.made"), &offer.id.to_string(), offer.authority.word())
 }
 
 fn offered(draft: &Draft) -> Offered {
@@ -197,7 +206,9 @@ impl Standing {
     /// Of `offer` with `offered` credentials in it, of which `issued` went out, the last at `last`.
     pub fn of(offer: &Offer, offered: usize, (issued, last): (i64, Option<Time>), now: Time) -> Self {
         match (offer.redeemed_at, last) {
-            (Some(_), Some(last)) if usize::try_from(issued).is_ok_and(|issued| issued >= offered) => Self::Received(last),
+            (Some(_), Some(last)) if usize::try_from(issued).is_ok_and(|issued| issued >= offered) => {
+                Self::Received(last)
+            }
             (Some(at), _) => Self::Claimed(at),
             (None, _) if offer.wrong_codes >= offers::WRONG_CODES_ALLOWED => Self::Locked,
             (None, _) if offer.expires_at <= now => Self::Expired,
@@ -205,4 +216,3 @@ impl Standing {
         }
     }
 }
-

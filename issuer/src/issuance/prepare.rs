@@ -47,9 +47,15 @@ impl Prepared {
     ///
     /// # Errors
     /// [`Failure::Refused`] when a condition no longer holds.
-    pub async fn commit(app: &App, intent: Intent, taken: Vec<Entry>, conditions: Conditions) -> Result<Option<Self>, Failure> {
+    pub async fn commit(
+        app: &App,
+        intent: Intent,
+        taken: Vec<Entry>,
+        conditions: Conditions,
+    ) -> Result<Option<Self>, Failure> {
         let now = intent.created_at;
-        let entry = app.audit_entry(now, "wallet", "credential.intended", &intent.credential_id, intent.authority.word());
+        let entry =
+            app.audit_entry(now, ("wallet", "credential.intended"), &intent.credential_id, intent.authority.word());
         let kept = intent.clone();
         let committed = app
             .db
@@ -82,7 +88,7 @@ impl Prepared {
     /// [`Failure::Storage`].
     pub async fn commit_for_operator(app: &App, intent: Intent) -> Result<Self, Failure> {
         let entry =
-            app.audit_entry(intent.created_at, "operator", "credential.intended", &intent.credential_id, "operator");
+            app.audit_entry(intent.created_at, ("operator", "credential.intended"), &intent.credential_id, "operator");
         let kept = intent.clone();
         app.db
             .write(async move |tx| {
@@ -110,7 +116,8 @@ impl Prepared {
         }
         let document = serde_json::from_str(&self.intent.document)
             .map_err(|_| Failure::Inconsistent("an intent's document is not JSON"))?;
-        let key = keys.find(&self.intent.key_id).ok_or(Failure::Inconsistent("an intent names a key that is not here"))?;
+        let key =
+            keys.find(&self.intent.key_id).ok_or(Failure::Inconsistent("an intent names a key that is not here"))?;
         let signed = super::credential::sign_tree(urls, key, document, self.intent.created_at)?;
         Ok(Signed { credential: signed.to_string(), intent: self.intent })
     }
@@ -141,7 +148,8 @@ impl Signed {
     /// [`Failure::Storage`].
     pub async fn record(self, app: &App, now: Time) -> Result<(Intent, Value), Failure> {
         let Self { intent, credential } = self;
-        let entry = app.audit_entry(now, "server", "credential.issued", &intent.credential_id, intent.authority.word());
+        let entry =
+            app.audit_entry(now, ("server", "credential.issued"), &intent.credential_id, intent.authority.word());
         let stored = intent.clone();
         app.db
             .write(async move |tx| {
@@ -151,8 +159,11 @@ impl Signed {
                 Ok::<_, Failure>(())
             })
             .await?;
-        let text = credentials::signed(&app.db, intent.id).await?.ok_or(Failure::Inconsistent("a credential just stored is gone"))?;
-        let credential = serde_json::from_str(&text).map_err(|_| Failure::Inconsistent("a stored credential is not JSON"))?;
+        let text = credentials::signed(&app.db, intent.id)
+            .await?
+            .ok_or(Failure::Inconsistent("a credential just stored is gone"))?;
+        let credential =
+            serde_json::from_str(&text).map_err(|_| Failure::Inconsistent("a stored credential is not JSON"))?;
         Ok((intent, credential))
     }
 }

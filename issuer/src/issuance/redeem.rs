@@ -32,7 +32,9 @@ pub async fn redeem(app: &App, code: &str, tx_code: Option<&str>, now: Time) -> 
     let token = match (needs_tx_code, tx_code) {
         (true, None) => Err(Refusal::TransactionCodeMissing.into()),
         (false, Some(_)) => Err(Refusal::TransactionCodeUnexpected.into()),
-        (true, Some(given)) if !codes::is_transaction_code(&app.secrets, offer, given) => wrong_code(app, offer, now).await,
+        (true, Some(given)) if !codes::is_transaction_code(&app.secrets, offer, given) => {
+            wrong_code(app, offer, now).await
+        }
         _ => redeem_once(app, offer, now).await,
     }?;
     let offered = offers::credentials(&app.db, offer).await?;
@@ -40,7 +42,7 @@ pub async fn redeem(app: &App, code: &str, tx_code: Option<&str>, now: Time) -> 
 }
 
 async fn wrong_code(app: &App, offer: Uuid, now: Time) -> Result<String, Failure> {
-    let entry = app.audit_entry(now, "wallet", "offer.wrong-code", &offer.to_string(), "");
+    let entry = app.audit_entry(now, ("wallet", "offer.wrong-code"), &offer.to_string(), "");
     app.db
         .write(async move |tx| {
             let counted = offers::count_wrong_code(tx, offer, now).await?;
@@ -64,8 +66,8 @@ async fn redeem_once(app: &App, offer: Uuid, now: Time) -> Result<String, Failur
         created_at: now,
         expires_at: now.plus(TOKEN_LIFETIME),
     };
-    let redeemed = app.audit_entry(now, "wallet", "offer.redeemed", &offer.to_string(), "");
-    let refused = app.audit_entry(now, "wallet", "offer.refused", &offer.to_string(), "used, expired or locked");
+    let redeemed = app.audit_entry(now, ("wallet", "offer.redeemed"), &offer.to_string(), "");
+    let refused = app.audit_entry(now, ("wallet", "offer.refused"), &offer.to_string(), "used, expired or locked");
     let text = token.text;
     app.db
         .write(async move |tx| {

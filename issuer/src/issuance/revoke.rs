@@ -21,7 +21,7 @@ pub struct Revoked {
 /// [`Refusal::NotOffered`] when we never issued such a credential.
 pub async fn revoke(app: &App, credential_id: &str, reason: &str, now: Time) -> Result<Revoked, Failure> {
     let tenant = app.urls.tenant().to_owned();
-    let entry = app.audit_entry(now, "operator", "credential.revoked", credential_id, reason);
+    let entry = app.audit_entry(now, ("operator", "credential.revoked"), credential_id, reason);
     let (id, reason) = (credential_id.to_owned(), reason.to_owned());
     app.db
         .write(async move |tx| {

@@ -82,13 +82,11 @@ async fn lease(db: &Db, tenant: &str, key_id: &str, random: &dyn Random, now: Ti
         version: 0,
     };
     db.write(async move |tx| {
-        let leased = match store::status::lease(tx, &tenant, &key_id, BLOCKS).await? {
-            Some(leased) => Some(leased),
-            None => {
-                store::status::insert_list(tx, &tenant, &list, now).await?;
-                store::status::lease(tx, &tenant, &key_id, BLOCKS).await?
-            }
-        };
+        let mut leased = store::status::lease(tx, &tenant, &key_id, BLOCKS).await?;
+        if leased.is_none() {
+            store::status::insert_list(tx, &tenant, &list, now).await?;
+            leased = store::status::lease(tx, &tenant, &key_id, BLOCKS).await?;
+        }
         let (list, block) = leased.ok_or(DbError::RolledBack)?;
         let first = u64::try_from(block).unwrap_or_default() * BLOCK;
         Ok(Block { list, next: first, end: first + BLOCK })
@@ -101,7 +99,8 @@ fn permuted(secrets: &Secrets, list: &StatusList, position: u64) -> u64 {
     let mask = (1_u64 << HALF) - 1;
     let (mut left, mut right) = (position >> HALF, position & mask);
     for round in 0_u8..4 {
-        let mac = secrets.mac(Use::StatusIndex, &[list.id.as_bytes().as_slice(), &[round], &right.to_be_bytes()].concat());
+        let mac =
+            secrets.mac(Use::StatusIndex, &[list.id.as_bytes().as_slice(), &[round], &right.to_be_bytes()].concat());
         let [a, b, ..] = mac;
         (left, right) = (right, left ^ (u64::from(u16::from_be_bytes([a, b])) & mask));
     }

@@ -69,7 +69,8 @@ impl LifApi {
         let kind = &self.settings.identifier_type;
         let filter = json!({"Identifier": [{"identifier": learner, "identifierType": kind}]});
         let body = json!({"query": QUERY, "variables": {"filter": filter}}).to_string();
-        let mut request = self.client.post(self.settings.url.clone()).header(CONTENT_TYPE, "application/json").body(body);
+        let mut request =
+            self.client.post(self.settings.url.clone()).header(CONTENT_TYPE, "application/json").body(body);
         if let Some((name, value)) = &self.key {
             request = request.header(name, value);
         }
@@ -86,7 +87,8 @@ impl LifApi {
 impl RecordSource for LifApi {
     async fn record(&self, learner: &str) -> Result<Option<LearnerRecord>, SourceError> {
         let answer = self.ask(learner).await?;
-        let records = lif::read(&answer, "the LIF API's answer").map_err(|error| SourceError::Record(error.to_string()))?;
+        let records =
+            lif::read(&answer, "the LIF API's answer").map_err(|error| SourceError::Record(error.to_string()))?;
         let Some(record) = records.into_iter().next() else { return Ok(None) };
         if !record.identifiers.iter().any(|id| id.value == learner) {
             return Err(SourceError::OtherLearner);

@@ -55,8 +55,21 @@ type IntentRow = (
 );
 
 fn decode(row: IntentRow) -> Result<Intent, DbError> {
-    let (id, tenant, offer_id, credential_id, configuration, learner, holder, document, hash, key_id, authority, consent, at) =
-        row;
+    let (
+        id,
+        tenant,
+        offer_id,
+        credential_id,
+        configuration,
+        learner,
+        holder,
+        document,
+        hash,
+        key_id,
+        authority,
+        consent,
+        at,
+    ) = row;
     Ok(Intent {
         id,
         tenant,

@@ -48,7 +48,6 @@ pub struct Offered {
     pub selection: Vec<String>,
 }
 
-
 type Row = (Uuid, String, String, String, String, Option<Uuid>, i64, i64, i64, i64, Option<i64>);
 
 fn decode(row: Row) -> Result<Offer, DbError> {
@@ -148,9 +147,8 @@ pub struct Configuration {
 /// # Errors
 /// Any [`DbError`].
 pub async fn configurations(db: &Db, tenant: &str) -> Result<Vec<Configuration>, DbError> {
-    let rows: Vec<(String, String, String)> = db
-        .read_all("SELECT id, kind, name FROM configurations WHERE tenant = $1 ORDER BY id", [tenant.into()])
-        .await?;
+    let rows: Vec<(String, String, String)> =
+        db.read_all("SELECT id, kind, name FROM configurations WHERE tenant = $1 ORDER BY id", [tenant.into()]).await?;
     Ok(rows.into_iter().map(|(id, kind, name)| Configuration { id, kind, name }).collect())
 }
 
@@ -177,7 +175,8 @@ pub async fn credentials(db: &Db, offer: Uuid) -> Result<Vec<Offered>, DbError> 
         .await?;
     rows.into_iter()
         .map(|(configuration, title, selection)| {
-            let selection = serde_json::from_str(&selection).map_err(|_| contradiction("offered_credentials.selection"))?;
+            let selection =
+                serde_json::from_str(&selection).map_err(|_| contradiction("offered_credentials.selection"))?;
             Ok(Offered { configuration, title, selection })
         })
         .collect()
@@ -228,7 +227,8 @@ pub async fn needs_tx_code(db: &Db, id: Uuid) -> Result<Option<bool>, DbError> {
 pub async fn accept(tx: &mut Tx, offer: Option<Uuid>, consent: super::consents::Consent) -> Result<(), DbError> {
     let id = consent.id;
     super::consents::insert(tx, consent).await?;
-    tx.execute("UPDATE offers SET consent_id = $2 WHERE id = $1 AND consent_id IS NULL", [offer.into(), id.into()]).await?;
+    tx.execute("UPDATE offers SET consent_id = $2 WHERE id = $1 AND consent_id IS NULL", [offer.into(), id.into()])
+        .await?;
     Ok(())
 }
 

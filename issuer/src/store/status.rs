@@ -43,13 +43,7 @@ pub async fn insert_list(tx: &mut Tx, tenant: &str, list: &StatusList, now: Time
     tx.execute(
         "INSERT INTO status_lists (id, tenant, public_id, key_id, purpose, next_block, version, created_at) \
          VALUES ($1, $2, $3, $4, 'revocation', 0, 0, $5)",
-        [
-            list.id.into(),
-            tenant.into(),
-            list.public_id.as_str().into(),
-            list.key_id.as_str().into(),
-            now.unix().into(),
-        ],
+        [list.id.into(), tenant.into(), list.public_id.as_str().into(), list.key_id.as_str().into(), now.unix().into()],
     )
     .await?;
     Ok(())
@@ -89,7 +83,13 @@ pub async fn insert_entry(tx: &mut Tx, tenant: &str, intent: Uuid, entry: &Entry
 ///
 /// # Errors
 /// Any [`DbError`].
-pub async fn revoke(tx: &mut Tx, tenant: &str, credential_id: &str, reason: &str, now: Time) -> Result<(u64, u64), DbError> {
+pub async fn revoke(
+    tx: &mut Tx,
+    tenant: &str,
+    credential_id: &str,
+    reason: &str,
+    now: Time,
+) -> Result<(u64, u64), DbError> {
     let copies: Option<(i64,)> = tx
         .fetch_optional(
             "SELECT COUNT(*) FROM status_entries WHERE tenant = $1 AND credential_id = $2",

@@ -1,0 +1,17 @@
+//! The stories, through the real routers, with a settable clock and a real database.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that meets what it did not expect is to stop there"
+)]
+
+mod issue;
+mod learner;
+mod race;
+mod refuse;
+mod revoke;
+mod wallet;
+mod world;
