@@ -3,15 +3,28 @@
 
 use std::time::Duration;
 
-use db::throwaway::{every_address, every_database};
+use db::throwaway::{self, Postgres};
 use db::{Arg, Db, DbError, Limits, Migration};
 use uuid::Uuid;
 
+const SUITE: &str = "databases: closures in company";
 const SCHEMA: &[Migration] = &[Migration {
     name: "0001-codes",
     sql: "CREATE TABLE codes (id UUID PRIMARY KEY, name TEXT UNIQUE, used_at BIGINT)",
 }];
 const INSERT: &str = "INSERT INTO codes (id, name) VALUES ($1, $2)";
+
+/// [`throwaway::every_database`], noted for the table at the end of a test run.
+async fn every_database(test: &str, check: impl AsyncFn(Db)) {
+    throwaway::every_database(test, check).await;
+    what_ran::on_both_databases(SUITE, Postgres::shared().is_some());
+}
+
+/// [`throwaway::every_address`], noted in the same way.
+async fn every_address(test: &str, check: impl AsyncFn(String)) {
+    throwaway::every_address(test, check).await;
+    what_ran::on_both_databases(SUITE, Postgres::shared().is_some());
+}
 
 fn code(number: u128) -> [Arg; 2] {
     [Uuid::from_u128(number).into(), format!("code {number}").into()]

@@ -1,17 +1,24 @@
 //! What both databases promise alike.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use db::throwaway::every_database;
+use db::throwaway::{self, Postgres};
 use db::{Arg, Db, DbError, Migration};
 use uuid::Uuid;
 
 type Optional = (Uuid, Option<i64>, Option<String>, Option<Vec<u8>>, Option<bool>);
 
+const SUITE: &str = "databases: contract";
 const SCHEMA: &[Migration] = &[Migration {
     name: "0001-things",
     sql: "CREATE TABLE things (id UUID PRIMARY KEY, number BIGINT, name TEXT UNIQUE, body BYTEA, done BOOLEAN);
           CREATE TABLE parts (id UUID PRIMARY KEY, thing UUID NOT NULL REFERENCES things (id), size BIGINT CHECK (size > 0));",
 }];
+
+/// [`throwaway::every_database`], noted for the table at the end of a test run.
+async fn every_database(test: &str, check: impl AsyncFn(Db)) {
+    throwaway::every_database(test, check).await;
+    what_ran::on_both_databases(SUITE, Postgres::shared().is_some());
+}
 
 async fn count(db: &Db) -> i64 {
     db.read::<(i64,), _>("SELECT COUNT(*) FROM things", []).await.unwrap().unwrap().0

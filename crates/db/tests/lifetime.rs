@@ -5,11 +5,31 @@ use std::io::{BufRead as _, BufReader};
 use std::process::Command;
 use std::time::Duration;
 
-use db::throwaway::{Postgres, every_address, every_database};
+use db::throwaway::{self, Postgres};
 use db::{Db, DbError, Kind, Limits, Migration};
 
+const SUITE: &str = "databases: opening and ending";
 const SCHEMA: &[Migration] = &[Migration { name: "1", sql: "CREATE TABLE marks (number BIGINT PRIMARY KEY)" }];
 const INSERT: &str = "INSERT INTO marks (number) VALUES ($1)";
+
+/// [`throwaway::every_database`], noted for the table at the end of a test run.
+async fn every_database(test: &str, check: impl AsyncFn(Db)) {
+    throwaway::every_database(test, check).await;
+    what_ran::on_both_databases(SUITE, Postgres::shared().is_some());
+}
+
+/// [`throwaway::every_address`], noted in the same way.
+async fn every_address(test: &str, check: impl AsyncFn(String)) {
+    throwaway::every_address(test, check).await;
+    what_ran::on_both_databases(SUITE, Postgres::shared().is_some());
+}
+
+/// The cluster of this process, for a test on PostgreSQL alone.
+fn cluster() -> Option<&'static Postgres> {
+    let cluster = Postgres::shared();
+    what_ran::on_postgres(SUITE, cluster.is_some());
+    cluster
+}
 
 async fn mark(db: &Db, number: i64) -> Result<u64, DbError> {
     db.write(async move |tx| tx.execute(INSERT, [number.into()]).await).await
@@ -105,7 +125,7 @@ async fn what_cannot_be_opened_says_why_without_the_address() {
 
 #[tokio::test]
 async fn a_missing_postgres_database_is_unavailable() {
-    let Some(postgres) = Postgres::shared() else { return println!("SKIPPED PostgreSQL: not installed") };
+    let Some(postgres) = cluster() else { return };
     let missing = Db::open(&postgres.address("missing")).await.unwrap_err();
     assert_eq!(missing, DbError::Unavailable { reason: "PostgreSQL refuses (SQLSTATE 3D000)".to_owned() });
 }
@@ -184,7 +204,7 @@ async fn a_file_held_by_another_process_is_busy_after_the_limit() {
 
 #[tokio::test]
 async fn a_connection_that_has_died_is_replaced() {
-    let Some(postgres) = Postgres::shared() else { return println!("SKIPPED PostgreSQL: not installed") };
+    let Some(postgres) = cluster() else { return };
     let address = postgres.fresh_database("died").await.unwrap();
     let (db, other) = (Db::open(&address).await.unwrap(), Db::open(&address).await.unwrap());
     db.migrate(SCHEMA).await.unwrap();
@@ -197,7 +217,7 @@ async fn a_connection_that_has_died_is_replaced() {
 
 #[tokio::test]
 async fn a_commit_whose_answer_is_lost_is_unknown() {
-    let Some(postgres) = Postgres::shared() else { return println!("SKIPPED PostgreSQL: not installed") };
+    let Some(postgres) = cluster() else { return };
     let address = postgres.fresh_database("lost").await.unwrap();
     let (db, other) = (Db::open(&address).await.unwrap(), Db::open(&address).await.unwrap());
     db.migrate(SCHEMA).await.unwrap();

@@ -1,8 +1,9 @@
 //! The schema's history.
 
-use db::throwaway::{every_address, every_database};
+use db::throwaway::{self, Postgres};
 use db::{Db, DbError, MigrateError, Migration};
 
+const SUITE: &str = "databases: migrations";
 const FIRST: Migration = Migration { name: "1-first", sql: "CREATE TABLE first (id UUID PRIMARY KEY)" };
 const SECOND: Migration = Migration {
     name: "2-second",
@@ -10,6 +11,18 @@ const SECOND: Migration = Migration {
 };
 const BROKEN: Migration =
     Migration { name: "3-broken", sql: "CREATE TABLE third (id UUID); SELECT nothing FROM nowhere" };
+
+/// [`throwaway::every_database`], noted for the table at the end of a test run.
+async fn every_database(test: &str, check: impl AsyncFn(Db)) {
+    throwaway::every_database(test, check).await;
+    what_ran::on_both_databases(SUITE, Postgres::shared().is_some());
+}
+
+/// [`throwaway::every_address`], noted in the same way.
+async fn every_address(test: &str, check: impl AsyncFn(String)) {
+    throwaway::every_address(test, check).await;
+    what_ran::on_both_databases(SUITE, Postgres::shared().is_some());
+}
 
 #[tokio::test]
 async fn each_change_is_applied_once() {

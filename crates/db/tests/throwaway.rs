@@ -17,8 +17,10 @@ fn holds_a_cluster() {
 
 #[tokio::test]
 async fn a_cluster_ends_when_its_process_is_killed() {
-    if Postgres::start().is_none() {
-        return println!("SKIPPED PostgreSQL: not installed");
+    let is_here = Postgres::start().is_some();
+    what_ran::on_postgres("databases: throw-away clusters", is_here);
+    if !is_here {
+        return;
     }
     let mut holder = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "holds_a_cluster", "--ignored", "--nocapture"])

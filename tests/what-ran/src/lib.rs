@@ -44,6 +44,28 @@ pub fn not_applicable(suite: &str, cases: usize, why: &str) {
     note::append(suite, Outcome::NotApplicable, cases, why);
 }
 
+/// Notes one case of `suite` that ran on SQLite and, where it is here, on PostgreSQL.
+///
+/// # Panics
+/// As [`ran`] and [`skipped`].
+pub fn on_both_databases(suite: &str, postgresql_is_here: bool) {
+    ran(&format!("{suite} (SQLite)"), 1);
+    on_postgres(suite, postgresql_is_here);
+}
+
+/// Notes one case of `suite` that needs PostgreSQL.
+///
+/// # Panics
+/// As [`ran`] and [`skipped`].
+pub fn on_postgres(suite: &str, postgresql_is_here: bool) {
+    let suite = format!("{suite} (PostgreSQL)");
+    if postgresql_is_here {
+        ran(&suite, 1);
+    } else {
+        skipped(&suite, 1, "initdb and postgres are not installed");
+    }
+}
+
 /// Whether this run is one where an absence is a failure (`TASSEL_REQUIRE_SHARED=1`).
 pub fn nothing_may_be_skipped() -> bool {
     std::env::var_os("TASSEL_REQUIRE_SHARED").is_some_and(|value| value == "1")

@@ -31,8 +31,9 @@ impl Table<'_> {
         let mut text = format!("{:width$}  {:>7}  {:>7}  {:>14}  why\n", "suite", "ran", "skipped", "not applicable");
         for row in &rows {
             let skipped = row.skipped.as_deref().unwrap_or("-");
-            let line = format!("{:width$}  {:>7}  {skipped:>7}  {:>14}", row.suite, row.ran, row.not_applicable);
-            let _written = writeln!(text, "{line}  {}", row.why.join("; "));
+            let counts = format!("{:>7}  {skipped:>7}  {:>14}", row.ran, row.not_applicable);
+            let line = format!("{:width$}  {counts}  {}", row.suite, row.why.join("; "));
+            let _written = writeln!(text, "{}", line.trim_end());
         }
         if rows.is_empty() {
             text.push_str("(no suite noted anything in this run)\n");
