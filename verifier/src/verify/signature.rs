@@ -158,6 +158,10 @@ fn refused(error: &ProofError) -> Check {
             "not_canonical",
             "Its signature could not be checked, because the text cannot be read as linked data.",
         ),
+        ProofError::NotPlain { .. } => bad(
+            "not_plain",
+            "It is written so that a part of it could be overlooked, which an honest issuer has no reason for.",
+        ),
         ProofError::PurposeMismatch { .. } => {
             bad("wrong_purpose", "Its signature was made for another purpose than issuing a credential.")
         }

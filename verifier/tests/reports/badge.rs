@@ -10,7 +10,20 @@ use super::world::{Issuer, WEB_DID, WEB_DOCUMENT, badge, check, lines, post, rep
 async fn a_genuine_badge_of_a_known_issuer_is_valid() {
     let issuer = Issuer::by_key(1);
     let report = report(&issuer.sign(&badge(&issuer)), &issuer).await;
-    insta::assert_snapshot!(lines(&report), @"");
+    insta::assert_snapshot!(lines(&report), @"
+    valid: Genuine and valid, issued by Example College (listed) on 1 June 2026.
+      parse passed ok: The file is a credential we can read.
+      context passed ok: Every word it uses is defined by vocabularies we know.
+      type passed ok: A badge (Open Badges 3.0).
+      schema passed ok: It has the form the specification publishes for its kind.
+      subject passed ok: It says whom it is about.
+      issuer passed ok: It names its issuer: “did:key:z6Mkon3Necd6NkkyfoGoHxid2znGc59LU3K7mubaRcFbLfLX”.
+      proof passed signature_valid: Nothing in it was changed since it was signed.
+      key passed issuers_key: The key that signed it belongs to the issuer it names.
+      status passed no_status: The issuer provides no way to withdraw it.
+      validity passed in_time: Valid since 1 June 2026; it does not expire.
+      trust passed recognised: The issuer is Example College (listed), according to the test list.
+    ");
 }
 
 #[tokio::test]
@@ -214,6 +227,19 @@ async fn words_and_contexts_that_would_not_be_signed_are_refused() {
         assert_eq!(check(&report, "context"), (outcome, reason), "{}", lines(&report));
         assert!(!["valid", "warning"].contains(&report["verdict"].as_str().unwrap()));
     }
+}
+
+/// The full address of a word keeps the statements and so the signature, but hides the status from readers of the JSON.
+#[tokio::test]
+async fn a_status_hidden_under_another_spelling_is_refused() {
+    let issuer = Issuer::by_key(1);
+    let mut unsigned = badge(&issuer);
+    unsigned["credentialStatus"] = super::world::entry("revocation", 7);
+    let mut signed = issuer.sign(&unsigned);
+    let status = signed.as_object_mut().unwrap().remove("credentialStatus").unwrap();
+    signed["https://www.w3.org/2018/credentials#credentialStatus"] = status;
+    let report = report(&signed, &issuer).await;
+    assert_eq!((report["verdict"].as_str(), check(&report, "proof")), (Some("invalid"), ("failed", "not_plain")));
 }
 
 #[tokio::test]

@@ -13,4 +13,6 @@ mod status;
 #[cfg(test)]
 mod transcript;
 #[cfg(test)]
+mod waiting;
+#[cfg(test)]
 mod world;

@@ -54,7 +54,35 @@ async fn the_verdict_comes_before_anything_the_issuer_wrote() {
     let issuer = Issuer::by_key(1);
     let (status, html) = page(form(&issuer.sign(&badge(&issuer)).to_string(), ""), &[&issuer]).await;
     assert_eq!(status, StatusCode::OK);
-    insta::assert_snapshot!(words(&html, "<main", "What we checked"), @"");
+    insta::assert_snapshot!(words(&html, "<main", "What we checked"), @"
+    What we found
+    Genuine and valid
+    Genuine and valid, issued by Example College (listed) on 1 June 2026.
+    Checked on 24 November 2026 at 09:00 UTC. We keep nothing of it.
+    What it says
+    These are the words of the credential. What we could confirm stands above and below.
+    CC
+    Badge
+    Course CS-101
+    Says it is from Example College
+    On
+    1 June 2026
+    Term
+    Spring 2026
+    Credits
+    3
+    Result
+    A
+    Everything in it
+    Description
+    A course.
+    What was asked for
+    Pass the examination.
+    Code
+    CS-101
+    Issuer’s id
+    did:key:z6Mkon3Necd6NkkyfoGoHxid2znGc59LU3K7mubaRcFbLfLX
+    ");
     let verdict = html.find("Genuine and valid</h2>").unwrap();
     assert!(verdict < html.find("Course CS-101").unwrap());
 }
@@ -83,7 +111,11 @@ async fn a_changed_badge_is_not_valid_for_one_reason() {
     let mut changed = issuer.sign(&badge(&issuer));
     changed["credentialSubject"]["creditsEarned"] = json!(30);
     let (_, html) = page(form("", &changed.to_string()), &[&issuer]).await;
-    insta::assert_snapshot!(words(&html, "class=\"verdict", "What it says"), @"");
+    insta::assert_snapshot!(words(&html, "class=\"verdict", "What it says"), @"
+    Not valid
+    Not valid. It was changed after it was signed, or another key signed it than the one it names.
+    Checked on 24 November 2026 at 09:00 UTC. We keep nothing of it.
+    ");
     assert!(html.contains("signature_invalid") && html.contains("CRYPTOGRAPHIC_SECURITY_ERROR"), "{html}");
 }
 
@@ -93,7 +125,35 @@ async fn a_transcript_is_a_table_by_term() {
     let children = [("CS-101", "Fall 2025"), ("CS-102", "Spring 2026"), ("CS-103", "Fall 2025")]
         .map(|(code, term)| issuer.sign(&course(&issuer, code, term, "B+")));
     let (_, html) = page(form(&transcript(&issuer, &children).to_string(), ""), &[&issuer]).await;
-    insta::assert_snapshot!(words(&html, "<table", "What we checked"), @"");
+    insta::assert_snapshot!(words(&html, "<table", "What we checked"), @"
+    Fall 2025
+    Code
+    Course
+    Credits
+    Grade
+    Status
+    CS-101
+    Course CS-101
+    3
+    B+
+    Genuine and valid
+    CS-103
+    Course CS-103
+    3
+    B+
+    Genuine and valid
+    Spring 2026
+    Code
+    Course
+    Credits
+    Grade
+    Status
+    CS-102
+    Course CS-102
+    3
+    B+
+    Genuine and valid
+    ");
 }
 
 #[tokio::test]
