@@ -5,6 +5,8 @@ mod badge;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod packaged;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod published;

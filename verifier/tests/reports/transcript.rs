@@ -6,7 +6,9 @@ use proof::data_integrity;
 use proof::did::resolve_offline;
 use serde_json::{Value, json};
 
-use super::world::{Issuer, check, course, lines, post, report, transcript, unsigned_transcript, verifier};
+use super::world::{
+    Issuer, check, course, each_leaf_changed, lines, post, report, transcript, unsigned_transcript, verifier,
+};
 
 fn courses(issuer: &Issuer) -> [Value; 2] {
     [("CS-101", "Fall 2025", "A"), ("CS-102", "Spring 2026", "B")]
@@ -48,6 +50,17 @@ async fn terms_swapped_between_two_children_are_seen_by_the_childrens_signatures
     assert_eq!(report["verdict"], "invalid");
     for child in report["children"].as_array().unwrap() {
         assert_eq!(check(child, "proof"), ("failed", "signature_invalid"));
+    }
+}
+
+#[tokio::test]
+async fn a_transcript_with_any_leaf_changed_is_refused() {
+    let issuer = Issuer::by_key(1);
+    let changes = each_leaf_changed(&transcript(&issuer, &courses(&issuer)));
+    assert!(changes.len() > 80, "{}", changes.len());
+    for (place, changed) in changes {
+        let report = report(&changed, &issuer).await;
+        assert!(!["valid", "warning"].contains(&report["verdict"].as_str().unwrap()), "{place}: {}", lines(&report));
     }
 }
 

@@ -226,3 +226,36 @@ pub(crate) fn lines(report: &Value) -> String {
     }
     lines.join("\n")
 }
+
+/// The document with one leaf changed, for each of its leaves, and where.
+pub(crate) fn each_leaf_changed(document: &Value) -> Vec<(String, Value)> {
+    let mut places = Vec::new();
+    leaves(document, "", &mut places);
+    let change = |place: String| {
+        let mut changed = document.clone();
+        let leaf = changed.pointer_mut(&place).unwrap();
+        *leaf = match &*leaf {
+            Value::String(text) => json!(format!("{text}x")),
+            _ => json!(4),
+        };
+        (place, changed)
+    };
+    places.into_iter().map(change).collect()
+}
+
+/// Every place in the document that holds a value, as JSON Pointers.
+fn leaves(value: &Value, at: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                leaves(value, &format!("{at}/{}", name.replace('~', "~0").replace('/', "~1")), found);
+            }
+        }
+        Value::Array(items) => {
+            for (number, value) in items.iter().enumerate() {
+                leaves(value, &format!("{at}/{number}"), found);
+            }
+        }
+        _ => found.push(at.to_owned()),
+    }
+}
