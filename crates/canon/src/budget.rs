@@ -31,17 +31,17 @@ pub struct Budget {
 }
 
 impl Default for Budget {
-    /// Real transcripts of sixty courses use less than a tenth of each of these.
+    /// A transcript of sixty courses uses a tenth of these or less.
     fn default() -> Self {
         Self {
             nodes: 100_000,
             depth: 64,
-            context_terms: 200_000,
+            context_terms: 100_000,
             quads: 50_000,
             bytes: 64 << 20,
-            hash_n_degree_calls: Allowance { fixed: 2_000, per_blank_node: 4 },
-            related_hashes: Allowance { fixed: 20_000, per_blank_node: 40 },
-            hash_n_degree_depth: 256,
+            hash_n_degree_calls: Allowance { fixed: 2_000, per_blank_node: 4, most: 30_000 },
+            related_hashes: Allowance { fixed: 10_000, per_blank_node: 20, most: 200_000 },
+            hash_n_degree_depth: 128,
         }
     }
 }
@@ -76,12 +76,14 @@ pub struct Allowance {
     pub fixed: usize,
     /// Granted for each blank node of the dataset.
     pub per_blank_node: usize,
+    /// Granted at most.
+    pub most: usize,
 }
 
 impl Allowance {
     /// The bound for a dataset with so many blank nodes.
     pub fn of(self, blank_nodes: usize) -> usize {
-        self.fixed.saturating_add(self.per_blank_node.saturating_mul(blank_nodes))
+        self.fixed.saturating_add(self.per_blank_node.saturating_mul(blank_nodes)).min(self.most)
     }
 }
 

@@ -1,5 +1,7 @@
-//! Published vectors, and documents of our own that must be refused.
+//! Published vectors, and documents of our own that must be agreed upon or refused.
 
+#[cfg(test)]
+mod agreed;
 #[cfg(test)]
 mod jcs;
 #[cfg(test)]
@@ -8,6 +10,8 @@ mod json_ld_api;
 mod published;
 #[cfg(test)]
 mod rdfc10;
+#[cfg(test)]
+mod relabelled;
 #[cfg(test)]
 mod safe_mode;
 #[cfg(test)]

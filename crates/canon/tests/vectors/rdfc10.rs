@@ -69,9 +69,9 @@ fn twin_trees_are_refused_by_count() {
 fn the_other_counters_refuse_too() {
     let ring = lines((0..400).map(|n| (n, (n + 1) % 400)));
     let quads = nquads::parse(&ring, 1_000).unwrap();
-    let refused = CanonError::TooComplex { limit: Limit::HashNDegreeDepth, allowed: 256 };
+    let refused = CanonError::TooComplex { limit: Limit::HashNDegreeDepth, allowed: 128 };
     assert_eq!(rdfc10_with(&quads, Hash::Sha256, &Budget::default()), Err(refused));
-    let budget = Budget { related_hashes: Allowance { fixed: 100, per_blank_node: 0 }, ..Budget::default() };
+    let budget = Budget { related_hashes: Allowance { fixed: 100, per_blank_node: 0, most: 100 }, ..Budget::default() };
     let refused = CanonError::TooComplex { limit: Limit::RelatedHashes, allowed: 100 };
     assert_eq!(rdfc10_with(&quads, Hash::Sha256, &budget), Err(refused));
 }
