@@ -7,6 +7,7 @@ use canon::CanonError;
 use contexts::{CLR_CONTEXT, OB_CONTEXT, VC2_CONTEXT};
 use serde_json::Value;
 
+use super::places::{Misplaced, misplaced};
 use super::read::{UnverifiedCredential, each};
 use super::report::{Check, CheckCode, Problem};
 use super::words::quote;
@@ -24,7 +25,10 @@ pub(crate) fn is_vcdm1(credential: &UnverifiedCredential) -> bool {
 
 /// Context row. `expand` turns the credential without its proofs into statements, refusing what has no definition.
 pub(crate) fn check(credential: &UnverifiedCredential, expand: impl FnOnce() -> Result<(), CanonError>) -> Check {
-    if let Some(fault) = order(credential).or_else(|| nested(credential.members().iter(), Place::Top)) {
+    let fault = order(credential)
+        .or_else(|| nested(credential.members().iter(), Place::Top))
+        .or_else(|| misplaced(credential.members()).map(overlooked));
+    if let Some(fault) = fault {
         return fault;
     }
     if let Err(error) = expand() {
@@ -131,6 +135,19 @@ fn refused(error: &CanonError) -> Check {
             let sentence = format!("It cannot be read as linked data: {other}.");
             failed("not_linked_data", &sentence).problem(Problem::DataLoss)
         }
+    }
+}
+
+fn overlooked(misplaced: Misplaced) -> Check {
+    match misplaced {
+        Misplaced::OutsideCredential => failed(
+            "misplaced",
+            "What belongs to a credential stands elsewhere in the file, where it would be overlooked.",
+        ),
+        Misplaced::Split => failed(
+            "split",
+            "It spreads what it says of one thing over several places, where a part could be overlooked.",
+        ),
     }
 }
 

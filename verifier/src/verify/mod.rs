@@ -14,6 +14,7 @@ pub mod json;
 mod key;
 mod known;
 mod nested;
+mod places;
 pub mod read;
 mod recipient;
 pub mod report;

@@ -4,7 +4,9 @@ use outside::FixedDocuments;
 use proof::data_integrity::Purpose;
 use serde_json::{Value, json};
 
-use super::world::{Issuer, WEB_DID, WEB_DOCUMENT, badge, check, each_leaf_changed, lines, post, report, verifier};
+use super::world::{
+    Issuer, WEB_DID, WEB_DOCUMENT, badge, check, each_leaf_changed, entry, lines, post, report, verifier,
+};
 
 #[tokio::test]
 async fn a_genuine_badge_of_a_known_issuer_is_valid() {
@@ -210,12 +212,41 @@ async fn words_and_contexts_that_would_not_be_signed_are_refused() {
 async fn a_status_hidden_under_another_spelling_is_refused() {
     let issuer = Issuer::by_key(1);
     let mut unsigned = badge(&issuer);
-    unsigned["credentialStatus"] = super::world::entry("revocation", 7);
+    unsigned["credentialStatus"] = entry("revocation", 7);
     let mut signed = issuer.sign(&unsigned);
     let status = signed.as_object_mut().unwrap().remove("credentialStatus").unwrap();
     signed["https://www.w3.org/2018/credentials#credentialStatus"] = status;
     let report = report(&signed, &issuer).await;
     assert_eq!((report["verdict"].as_str(), check(&report, "proof")), (Some("invalid"), ("failed", "not_plain")));
+}
+
+/// The status of a badge moved into the subject of an endorsement of that badge, which has the same id: the statements are
+/// the same, the badge's signature still fits, and who looks for a status in the badge finds none.
+#[tokio::test]
+async fn a_status_moved_to_another_object_of_the_same_id_is_refused() {
+    let issuer = Issuer::by_key(1);
+    let mut unsigned = badge(&issuer);
+    unsigned["credentialStatus"] = entry("revocation", 7);
+    let endorsement = json!({
+        "@context": [contexts::VC2_CONTEXT, contexts::OB_CONTEXT],
+        "id": "urn:uuid:00000000-0000-8000-8000-00000000000e",
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "name": "Endorsement",
+        "issuer": issuer.profile(),
+        "validFrom": "2026-06-01T00:00:00Z",
+        "credentialSubject": {"id": unsigned["id"], "type": ["EndorsementSubject"], "endorsementComment": "Good."}
+    });
+    unsigned["endorsement"] = json!([issuer.sign(&endorsement)]);
+    let mut moved = issuer.sign(&unsigned);
+    let status = moved.as_object_mut().unwrap().remove("credentialStatus").unwrap();
+    let kinds = moved["type"].clone();
+    let subject = &mut moved["endorsement"][0]["credentialSubject"];
+    subject["credentialStatus"] = status;
+    subject["type"] = json!([kinds[0], kinds[1], "EndorsementSubject"]);
+
+    let report = report(&moved, &issuer).await;
+    assert_eq!(check(&report, "proof"), ("passed", "signature_valid"), "{}", lines(&report));
+    assert_eq!((report["verdict"].as_str(), check(&report, "context")), (Some("invalid"), ("failed", "misplaced")));
 }
 
 #[tokio::test]
