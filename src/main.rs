@@ -20,11 +20,11 @@ fn main() -> ExitCode {
     let output = Output { json: arguments.json };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return output.failed(&format!("the runtime did not start: {error}")),
+        Err(error) => return output::failed(&format!("the runtime did not start: {error}")),
     };
     match runtime.block_on(run(arguments, output)) {
         Ok(code) => code,
-        Err(error) => output.failed(&error.to_string()),
+        Err(error) => output::failed(&error.to_string()),
     }
 }
 

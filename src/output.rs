@@ -18,12 +18,12 @@ impl Output {
         let text = if self.json { format!("{value:#}") } else { words.to_owned() };
         line(&text);
     }
+}
 
-    /// A failure, on stderr.
-    pub(crate) fn failed(self, message: &str) -> ExitCode {
-        note(&format!("error: {message}"));
-        ExitCode::FAILURE
-    }
+/// A failure, on stderr.
+pub(crate) fn failed(message: &str) -> ExitCode {
+    note(&format!("error: {message}"));
+    ExitCode::FAILURE
 }
 
 /// One line on stdout. A closed pipe is nobody's failure.

@@ -79,7 +79,7 @@ pub(crate) fn framed(router: Router, config: &Config) -> Router {
         .route("/readyz", get(async || "ok"))
         .fallback(async || web::page_error::PageError::not_found());
     let https = config.public_url.scheme() == "https";
-    protect(router, Limits { body: BODY_LIMIT, time: Duration::from_secs(60), https })
+    protect(router, Limits { body: BODY_LIMIT, time: Duration::from_mins(1), https })
 }
 
 /// A listener on `address`.

@@ -1,5 +1,6 @@
 //! `tassel verify`.
 
+use std::fmt::Write as _;
 use std::io::Read as _;
 use std::process::ExitCode;
 
@@ -64,7 +65,8 @@ fn words(report: &Report, depth: usize) -> String {
             Outcome::Warned => '!',
             Outcome::CouldNotCheck | Outcome::NotApplicable => '?',
         };
-        text.push_str(&format!("\n{indent}  {mark} {}", check.sentence));
+        // Writing to a String cannot fail.
+        _ = write!(text, "\n{indent}  {mark} {}", check.sentence);
     }
     for child in &report.children {
         text.push('\n');

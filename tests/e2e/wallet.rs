@@ -55,7 +55,7 @@ impl<'w> Wallet<'w> {
             "kid": proof::did::did_key_method(&self.key.public()),
         });
         let payload = json!({"aud": audience, "iat": self.world.issuer.now().unix(), "nonce": nonce});
-        proof::jose::sign(&members(header), &members(payload), &self.key).unwrap()
+        proof::jose::sign(&members(&header), &members(&payload), &self.key).unwrap()
     }
 
     /// A `di_vp` key proof (appendix F.2).
@@ -117,6 +117,6 @@ impl<'w> Wallet<'w> {
     }
 }
 
-pub(crate) fn members(value: Value) -> Map<String, Value> {
+pub(crate) fn members(value: &Value) -> Map<String, Value> {
     value.as_object().expect("an object").clone()
 }
