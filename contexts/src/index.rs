@@ -1,4 +1,5 @@
-//! `index.json`: what each published URL is here.
+//! `published.json`: what each published URL is here, with the hash of the published text. `index.json` is the short form that
+//! other programs read: URL to file.
 
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
@@ -8,7 +9,7 @@ use serde_json::Value;
 
 use crate::files;
 
-/// One line of `index.json`, with the document once somebody asked for it.
+/// One line of `published.json`, with the document once somebody asked for it.
 #[derive(Deserialize)]
 pub(crate) struct Entry {
     /// Path below this crate's folder.
@@ -32,7 +33,7 @@ impl Entry {
 }
 
 static INDEX: LazyLock<BTreeMap<String, Entry>> =
-    LazyLock::new(|| serde_json::from_str(include_str!("../index.json")).unwrap_or_default());
+    LazyLock::new(|| serde_json::from_str(include_str!("../published.json")).unwrap_or_default());
 
 /// The entry of `url`, compared byte for byte: a context URL is a name, not an address.
 pub(crate) fn entry(url: &str) -> Option<&'static Entry> {
@@ -58,9 +59,16 @@ mod tests {
     }
 
     #[test]
+    fn the_short_form_says_the_same() {
+        let short: BTreeMap<String, String> = serde_json::from_str(include_str!("../index.json")).unwrap();
+        let long = entries().map(|(url, entry)| (url.to_owned(), entry.file.clone())).collect();
+        assert_eq!(short, long);
+    }
+
+    #[test]
     fn every_file_is_in_the_index() {
         for (file, _) in files::TEXTS {
-            assert!(entries().any(|(_, entry)| entry.file == *file), "{file} has no line in index.json");
+            assert!(entries().any(|(_, entry)| entry.file == *file), "{file} has no line in published.json");
         }
     }
 }

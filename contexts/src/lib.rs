@@ -2,7 +2,7 @@
 //!
 //! A signature over RDF covers what the contexts say a member means, so a verifier must have them, and must have them
 //! the same as the signer. The documents here define the same terms as the published ones, in our own arrangement;
-//! the tests prove it term by term and by canonicalising. `index.json` says which URL is which file and records the
+//! the tests prove it term by term and by canonicalising. `published.json` says which URL is which file and records the
 //! SHA-256 of the published text, which a credential's `relatedResource` may state (VCDM 2.0 §5.3).
 
 mod documents;
