@@ -140,6 +140,12 @@ impl CredentialCard {
     }
 
     /// The first letters of the first and the last word that begin with a capital letter or a digit.
+    /// The image, when it can be shown without asking anybody: a page makes no third-party request, and what a
+    /// credential names is not fetched. Otherwise initials are drawn.
+    fn picture(&self) -> Option<&str> {
+        self.image.as_deref().filter(|image| image.starts_with("data:image/") || image.starts_with('/'))
+    }
+
     fn initials(&self) -> String {
         let mut letters = self.title.split_whitespace().filter_map(|word| word.chars().next());
         let is_large = |letter: &char| letter.is_uppercase() || letter.is_numeric();

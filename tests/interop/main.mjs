@@ -1,0 +1,229 @@
+// The cases, one line each. Exit 0 when all passed and nothing was skipped that must not be.
+import fs from 'node:fs';
+import path from 'node:path';
+import {hasChromium, scan, walk} from './browser.mjs';
+import {Demo, tassel} from './demo.mjs';
+import {dcc, digitalBazaar, diVpProof, schemaFaults, shared} from './verifiers.mjs';
+import {Key, Plain, receive} from './wallet.mjs';
+
+const strict = process.env.TASSEL_REQUIRE_SHARED === '1';
+const outcome = {passed: 0, failed: [], skipped: []};
+
+async function test(name, work) {
+  try {
+    const words = await work();
+    outcome.passed += 1;
+    console.log(`ok      ${name}${words ? `  (${words})` : ''}`);
+  } catch (error) {
+    outcome.failed.push(name);
+    console.log(`FAILED  ${name}\n        ${error.message.split('\n').slice(0, 6).join('\n        ')}`);
+  }
+}
+
+function skip(name, why) {
+  outcome.skipped.push(`${name}: ${why}`);
+  console.log(`SKIPPED ${name}: ${why}`);
+}
+
+function equal(found, expected, what) {
+  if (found !== expected) throw new Error(`${what}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(found)}`);
+}
+
+const isTranscript = ({id}) => id === 'transcript.ldp';
+
+/** Pointers of all leaves. */
+const leaves = (value, at = []) => value !== null && typeof value === 'object'
+  ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...at, key]))
+  : [at];
+
+function changed(credential, at) {
+  const copy = structuredClone(credential);
+  const holder = at.slice(0, -1).reduce((value, key) => value[key], copy);
+  const leaf = holder[at.at(-1)];
+  holder[at.at(-1)] = typeof leaf === 'string' ? `${leaf}x` : typeof leaf === 'number' ? leaf + 1 : !leaf;
+  return copy;
+}
+
+/** Every learner of a demo: received by the wallet library, accepted by every verifier and by the published schemas. */
+async function everyLearner(demo, label) {
+  const all = [];
+  for (const {id, name} of await demo.get('/api/demo/learners')) {
+    await test(`${label}: ${name} (${id}) receives, and all accept`, async () => {
+      const received = await receive(demo.offer(id).credential_offer_uri, {naming: all.length % 2 ? 'did' : 'jwk', alg: all.length % 2 ? 'EdDSA' : 'ES256'});
+      if (!received.some(isTranscript)) throw new Error('there is no transcript');
+      for (const one of received) await accepted(demo, one);
+      all.push(...received);
+      return `${received.length} credentials`;
+    });
+  }
+  return all;
+}
+
+async function accepted(demo, {id, credential, holder}) {
+  equal(credential.credentialSubject.id, holder, `${id}: the holder`);
+  const faults = schemaFaults(credential);
+  equal(faults.length, 0, `${id}: published schema: ${faults[0]}`);
+  for (const contexts of ['published', 'ours']) {
+    const bazaar = await digitalBazaar(credential, contexts);
+    equal(bazaar.verified, true, `${id}: Digital Bazaar with ${contexts} contexts: ${bazaar.why}`);
+    equal(bazaar.revoked, false, `${id}: Digital Bazaar's status`);
+  }
+  const campus = await dcc(credential);
+  equal(campus.valid_signature, true, `${id}: DCC signature ${campus.why}`);
+  equal(campus.revocation_status, true, `${id}: DCC status`);
+  equal(campus.schemas.every(Boolean), true, `${id}: DCC schema`);
+  const report = await demo.verify(credential);
+  equal(report.verdict, 'valid', `${id}: our own verdict: ${report.sentence}`);
+}
+
+async function refusals(demo, learner) {
+  const plain = new Plain(demo.base);
+  const wrong = code => (code === '000000' ? '111111' : '000000');
+  const refused = ({status, body}, expected, code = 400) => { equal(status, code, 'status'); equal(body.error, expected, 'error'); };
+  await test('four wrong transaction codes, then the right one works', async () => {
+    const offer = demo.offer(learner, '--tx-code');
+    const {code} = await plain.offer(offer.credential_offer_uri);
+    for (let guess = 0; guess < 4; guess++) refused(await plain.redeem(code, wrong(offer.tx_code)), 'invalid_grant');
+    equal((await plain.redeem(code, offer.tx_code)).status, 200, 'status');
+  });
+  await test('five wrong transaction codes, and the code is dead', async () => {
+    const offer = demo.offer(learner, '--tx-code');
+    const {code} = await plain.offer(offer.credential_offer_uri);
+    for (let guess = 0; guess < 5; guess++) refused(await plain.redeem(code, wrong(offer.tx_code)), 'invalid_grant');
+    refused(await plain.redeem(code, offer.tx_code), 'invalid_grant');
+  });
+  await test('a code is redeemed once; 64 wallets at a time, one gets it', async () => {
+    const {code} = await plain.offer(demo.offer(learner).credential_offer_uri);
+    const answers = await Promise.all(Array.from({length: 64}, () => plain.redeem(code)));
+    equal(answers.filter(({status}) => status === 200).length, 1, 'successes');
+    refused(await plain.redeem(code), 'invalid_grant');
+  });
+  await test('a replayed, a foreign and a misdirected key proof, and an unknown configuration, are refused', async () => {
+    const {code, ids} = await plain.offer(demo.offer(learner).credential_offer_uri);
+    const token = (await plain.redeem(code)).body.access_token;
+    const key = await Key.make();
+    const ask = (id, jwt) => plain.credential(token, {credential_configuration_id: id, proofs: {jwt: [jwt]}});
+    refused(await ask(ids[0], await key.proof({nonce: await plain.nonce(), audience: 'https://elsewhere.example'})), 'invalid_proof');
+    refused(await ask(ids[0], await key.proof({nonce: 'invented', audience: plain.issuer})), 'invalid_nonce');
+    refused(await ask('unknown.ldp', await key.proof({nonce: await plain.nonce(), audience: plain.issuer})), 'unknown_credential_configuration');
+    const jwt = await key.proof({nonce: await plain.nonce(), audience: plain.issuer});
+    equal((await ask(ids[0], jwt)).status, 200, 'status');
+    refused(await ask(ids[0], jwt), 'invalid_nonce');
+  });
+}
+
+async function ways(demo, learner) {
+  await test('a wallet types the transaction code', async () => {
+    const offer = demo.offer(learner, '--tx-code', '--credential', 'transcript.ldp');
+    equal((await receive(offer.credential_offer_uri, {txCode: offer.tx_code})).length, 1, 'credentials');
+  });
+  await test("a wallet proves its key with a presentation made by Digital Bazaar's library", async () => {
+    const plain = new Plain(demo.base);
+    const {code, ids} = await plain.offer(demo.offer(learner, '--credential', 'transcript.ldp').credential_offer_uri);
+    const token = (await plain.redeem(code)).body.access_token;
+    const {holder, proof} = await diVpProof({challenge: await plain.nonce(), domain: plain.issuer});
+    const answer = await plain.credential(token, {credential_configuration_id: ids[0], proofs: {di_vp: [proof]}});
+    equal(answer.status, 200, JSON.stringify(answer.body));
+    await accepted(demo, {id: ids[0], credential: answer.body.credentials[0].credential, holder});
+  });
+  await test('the process is killed; started again, the wallet gets the same credential', async () => {
+    const plain = new Plain(demo.base);
+    const {code, ids} = await plain.offer(demo.offer(learner).credential_offer_uri);
+    const token = (await plain.redeem(code)).body.access_token;
+    const key = await Key.make();
+    const ask = async () => plain.credential(token, {credential_configuration_id: ids[0], proofs: {jwt: [await key.proof({nonce: await plain.nonce(), audience: plain.issuer})]}});
+    const first = await ask();
+    await demo.stop('SIGKILL');
+    await demo.launch(demo.options);
+    const again = await ask();
+    equal(JSON.stringify(again.body.credentials), JSON.stringify(first.body.credentials), 'the credential');
+  });
+}
+
+async function tampering(demo, received) {
+  const badge = received.find(one => !isTranscript(one)).credential;
+  await test('any changed leaf of a badge is refused by us and by Digital Bazaar', async () => {
+    const all = leaves(badge);
+    for (const at of all) {
+      const spoiled = changed(badge, at);
+      const ours = (await demo.verify(spoiled)).verdict;
+      if (ours === 'valid' || ours === 'warning') throw new Error(`ours says ${ours} of a changed /${at.join('/')}`);
+      const theirs = await digitalBazaar(spoiled);
+      if (theirs.verified) throw new Error(`Digital Bazaar accepts a changed /${at.join('/')}`);
+    }
+    return `${all.length} leaves`;
+  });
+  await test('a changed leaf of a badge is refused by DCC', async () => {
+    const result = await dcc(changed(badge, ['credentialSubject', 'achievement', 'name']));
+    if (result.valid_signature) throw new Error('DCC accepts it');
+  });
+  const transcript = received.find(isTranscript).credential;
+  await test('any changed leaf of a transcript is refused by us', async () => {
+    const all = leaves(transcript);
+    for (const at of all) {
+      const ours = (await demo.verify(changed(transcript, at))).verdict;
+      if (ours === 'valid' || ours === 'warning') throw new Error(`ours says ${ours} of a changed /${at.join('/')}`);
+    }
+    return `${all.length} leaves`;
+  });
+  await test('after revoking, every status check says so', async () => {
+    demo.command('revoke', badge.id, '--reason', 'issued in error');
+    equal((await digitalBazaar(badge)).revoked, true, "Digital Bazaar's status bit");
+    equal((await dcc(badge)).revocation_status, false, "DCC's status");
+    const report = await demo.verify(badge);
+    equal(report.checks.find(({code}) => code === 'status').reason, 'revoked', 'our reason');
+    equal((await demo.verify(transcript)).verdict, 'invalid', 'the transcript that holds it');
+  });
+}
+
+async function pages(demo, learner) {
+  if (!hasChromium) return skip('pages in Chromium', 'chromium is not installed');
+  await test('a phone reads the QR code of the offer page', async () => {
+    const offer = demo.offer(learner);
+    equal(await scan(`${offer.page}?show`), offer.qr, 'the QR code');
+  });
+  await test('the whole way by hand ends with a valid credential', async () => {
+    const {received, verdict} = await walk(demo.base, process.env.PICTURES);
+    equal(verdict, 'Genuine and valid', 'the verdict');
+    return `${received} credentials`;
+  });
+}
+
+async function withDemo(options, work) {
+  const demo = await Demo.start(...options);
+  try { await work(demo); } finally { await demo.end(); }
+}
+
+console.log(`${tassel}\n`);
+if (!fs.existsSync(shared)) {
+  skip('everything', '../shared/data is absent: the published contexts and schemas are there');
+} else {
+  await withDemo([], async demo => {
+    await test('the demo answers within a second', () => {
+      if (demo.started > 1000) throw new Error(`it took ${demo.started} ms`);
+      return `${demo.started} ms`;
+    });
+    const received = await everyLearner(demo, 'samples');
+    const [{id: learner}] = await demo.get('/api/demo/learners');
+    await refusals(demo, learner);
+    await ways(demo, learner);
+    await pages(demo, learner);
+    await tampering(demo, received);
+    await test('the demo holds under 60 MB', () => {
+      const megabytes = demo.megabytes();
+      if (megabytes >= 60) throw new Error(`it took ${megabytes.toFixed(1)} MB`);
+      return `${megabytes.toFixed(1)} MB at most`;
+    });
+  });
+  const lif = path.join(shared, 'lif');
+  await withDemo(['--records', path.join(lif, 'composed-3orgs')], demo => everyLearner(demo, 'composed from three organisations'));
+  await withDemo(['--records', lif], demo => test('the demo runs on everything under lif', async () => {
+    const learners = await demo.get('/api/demo/learners');
+    for (const {id} of learners) demo.offer(id);
+    return `${learners.length} records, each offered; ${demo.messages.match(/^skipped/gm)?.length ?? 0} files skipped with a reason`;
+  }));
+}
+
+const failing = outcome.failed.length + (strict ? outcome.skipped.length : 0);
+console.log(`\n${outcome.passed} passed, ${outcome.failed.length} failed, ${outcome.skipped.length} skipped`);
+process.exit(failing ? 1 : 0);
