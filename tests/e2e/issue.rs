@@ -15,7 +15,9 @@ async fn a_staff_offer_becomes_badges_and_a_transcript_that_verify() {
         for learner in world.issuer.records().learners() {
             let made = world.offer(&learner.id, false).await;
             let received = wallet.receive(&made.offer.public_id, None).await;
-            assert!(received.iter().any(|(id, _)| id == "transcript.ldp"), "{}", learner.name);
+            let (_, transcript) = received.iter().find(|(id, _)| id == "transcript.ldp").expect("a transcript");
+            let children = transcript["credentialSubject"]["verifiableCredential"].as_array().expect("children");
+            assert!(children.len() > received.len() && children.iter().all(|child| child["proof"].is_object()));
             for (id, credential) in &received {
                 let report = world.verify(credential).await;
                 assert_eq!(report.verdict, Verdict::Valid, "{id}: {:#}", report.to_json());

@@ -61,6 +61,7 @@ async function everyLearner(demo, label) {
 
 async function accepted(demo, {id, credential, holder}) {
   equal(credential.credentialSubject.id, holder, `${id}: the holder`);
+  equal(credential.type.includes(isTranscript({id}) ? 'ClrCredential' : 'OpenBadgeCredential'), true, `${id}: its type`);
   const faults = schemaFaults(credential);
   equal(faults.length, 0, `${id}: published schema: ${faults[0]}`);
   for (const contexts of ['published', 'ours']) {

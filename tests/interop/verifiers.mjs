@@ -86,7 +86,8 @@ export async function dcc(credential) {
   const {verifyCredential} = await import('@digitalcredentials/verifier-core');
   const result = await verifyCredential({credential: structuredClone(credential), knownDIDRegistries: []});
   const steps = Object.fromEntries((result.log ?? []).map(step => [step.id, step.valid]));
-  const schemas = (result.additionalInformation ?? []).flatMap(one => one.results ?? []).map(one => one.result?.valid);
+  // For a transcript it knows no schema and answers a word instead of a list: `schemaFaults` holds it to the published one.
+  const schemas = (result.additionalInformation ?? []).flatMap(({results}) => Array.isArray(results) ? results : []).map(one => one.result?.valid);
   return {...steps, schemas, why: JSON.stringify(result.errors ?? '')};
 }
 

@@ -178,9 +178,10 @@ async fn overtaken(app: &App, asked: &Asked<'_>) -> Result<Prepared, Failure> {
 async fn draft(app: &App, offer: &Offer, offered: &Offered) -> Result<(Draft, Option<String>), Failure> {
     let record = app.records.record(&offer.learner).await?.ok_or(Refusal::NotIssuable)?;
     let packaged = app.package(&record);
-    let wanted = |draft: &Draft| match draft.kind {
-        Kind::Transcript => super::offer::configuration_id(draft) == offered.configuration,
-        Kind::Badge | Kind::Course | Kind::Programme => offered.selection.contains(&draft.id),
+    // A badge and its copy inside the transcript have one id: the configuration tells which is meant.
+    let wanted = |draft: &Draft| {
+        super::offer::configuration_id(draft) == offered.configuration
+            && (draft.kind == Kind::Transcript || offered.selection.contains(&draft.id))
     };
     let draft = packaged.credentials.into_iter().find(wanted).ok_or(Refusal::NotIssuable)?;
     Ok((draft, record.display_name()))
