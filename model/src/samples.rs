@@ -2,6 +2,9 @@
 //!
 //! People, institutions, numbers and addresses are made up; hosts end in `.example` (RFC 2606 §2).
 
+/// The `informationSourceId` of the samples' own institution, Riverbend College. They hold statements of others too.
+pub const INSTITUTION_SOURCE: &str = "riverbend";
+
 /// The sample learners: file name and text of each. One whole document, one query planner's answer, one GraphQL answer.
 ///
 /// Maya Okafor (100101), graduate of Riverbend College, with definitions of what she was awarded. Diego Luna (100102),

@@ -62,6 +62,10 @@ fn settings(options: &Demo, place: &Place) -> Result<Config, AnyError> {
     config.listen = format!("127.0.0.1:{}", options.port);
     config.issuer.catalogue.get_or_insert_with(|| "demo".to_owned());
     config.records.samples = options.records.is_none();
+    if config.records.samples && config.issuer.sources.is_empty() {
+        // The samples hold awards of other institutions too: they are shown, and not signed as ours.
+        config.issuer.sources = vec![model::samples::INSTITUTION_SOURCE.to_owned()];
+    }
     config.records.directory =
         options.records.as_ref().map(|path| path.canonicalize().unwrap_or_else(|_| path.clone()));
     std::fs::create_dir_all(&place.data)?;

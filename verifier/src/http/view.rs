@@ -89,7 +89,8 @@ fn card(shown: &Shown) -> CredentialCard {
     CredentialCard {
         facts: facts(&[
             ("To", &shown.learner),
-            ("On", &shown.issued),
+            ("Awarded", &shown.awarded),
+            ("Issued", &shown.issued),
             ("Until", &shown.until),
             ("Term", &shown.course.term),
             ("Credits", &shown.course.credits),

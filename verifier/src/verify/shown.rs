@@ -30,6 +30,8 @@ pub struct Shown {
     pub issuer_id: String,
     /// The learner's name, where the credential gives it.
     pub learner: String,
+    /// When it was awarded, written out; a copy may be issued much later.
+    pub awarded: String,
     /// When it was issued, written out.
     pub issued: String,
     /// When it ends, written out.
@@ -70,6 +72,7 @@ impl Shown {
             issuer: text(issuer.get("name")),
             issuer_id: clean(form::issuer_id(credential).unwrap_or_default()),
             learner: learner(subject),
+            awarded: validity::awarded(credential).map(day).unwrap_or_default(),
             issued: validity::issued(credential).map(day).unwrap_or_default(),
             until: validity::ends(credential).map(day).unwrap_or_default(),
             course: Course {

@@ -39,6 +39,11 @@ pub(crate) fn issued(credential: &UnverifiedCredential) -> Option<Time> {
     moment(credential, &["validFrom", "issuanceDate"]).ok().flatten()
 }
 
+/// When it was awarded, as far as it says so readably.
+pub(crate) fn awarded(credential: &UnverifiedCredential) -> Option<Time> {
+    moment(credential, &["awardedDate"]).ok().flatten()
+}
+
 /// When it ends, as far as it says so readably.
 pub(crate) fn ends(credential: &UnverifiedCredential) -> Option<Time> {
     moment(credential, &["validUntil", "expirationDate"]).ok().flatten()
