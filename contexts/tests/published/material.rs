@@ -1,0 +1,60 @@
+//! The published material, and what there is to try it on.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+/// `../shared/data`, or `None` with a word about it.
+pub(crate) fn shared(suite: &str) -> Option<PathBuf> {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
+    if data.exists() {
+        return Some(data);
+    }
+    assert!(std::env::var_os("TASSEL_REQUIRE_SHARED").is_none(), "{suite}: ../shared/data is absent");
+    println!("SKIPPED {suite}: ../shared/data is absent");
+    what_ran::skipped(suite, 1, "../shared/data is absent");
+    None
+}
+
+pub(crate) fn json(path: &Path) -> Value {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The published contexts that we serve too: URL, path and document.
+pub(crate) fn contexts(data: &Path) -> BTreeMap<String, (PathBuf, Value)> {
+    let folder = data.join("contexts");
+    let map = json(&folder.join("MAP.json"));
+    let entry = |(url, entry): (&String, &Value)| {
+        let path = folder.join(entry["file"].as_str().unwrap());
+        let document = json(&path);
+        (url.clone(), (path, document))
+    };
+    map.as_object().unwrap().iter().map(entry).collect()
+}
+
+/// Every example with a context: name and document.
+pub(crate) fn examples(data: &Path) -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    for folder in ["examples", "vectors/canon-expected"] {
+        walk(&data.join(folder), &mut found);
+    }
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    found
+}
+
+fn walk(folder: &Path, found: &mut Vec<(String, Value)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            walk(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "json")
+            && let Ok(document) = serde_json::from_str::<Value>(&fs::read_to_string(&path).unwrap())
+            && document.get("@context").is_some()
+        {
+            found.push((path.display().to_string(), document));
+        }
+    }
+}
