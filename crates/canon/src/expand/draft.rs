@@ -87,6 +87,10 @@ impl<'d> Draft<'d> {
         match (self.list, self.set) {
             (Some(items), None) if !others && !place.is_graph() => Ok(Expanded::One(Item::List(items))),
             (Some(_), None) if !others => Err(CanonError::dropped(place.at, "a list outside any property")),
+            // The specification puts the value into the list, jsonld.js a list of one: nobody could rely on it.
+            (None, Some(Expanded::One(_))) if !others && place.in_list => {
+                Err(CanonError::unsupported(place.at, "a single value under @set within a list"))
+            }
             (None, Some(set)) if !others => Ok(set),
             _ => {
                 let detail = "beside @list or @set only @index";

@@ -29,6 +29,9 @@ impl<'d> Expander<'d, '_> {
         match keyword {
             Keyword::Id => draft.node.id = Some(self.id(object, entry)?),
             Keyword::Type => self.types(object, draft, entry)?,
+            Keyword::Graph if entry.value.is_null() => {
+                return Err(wrong("invalid @graph value", "an object or array expected", entry));
+            }
             Keyword::Graph => {
                 let items = self.under(object, Some("@graph"), entry)?.into_items();
                 draft.node.graph = Some(nodes(items, entry.at)?);

@@ -221,6 +221,16 @@ fn contexts_that_are_wrong_or_unknown_are_refused() {
 }
 
 #[test]
+fn what_implementations_read_differently_is_refused() {
+    let refused = canon(&course(json!({"marks": ["A", {"@set": "B"}]})));
+    assert!(matches!(&refused, Err(CanonError::Unsupported { path, .. }) if path == "/marks/1"), "{refused:?}");
+    let refused = canon(&json!({"@id": "urn:x", "urn:p": 1, "@graph": null}));
+    assert!(matches!(&refused, Err(CanonError::Invalid { path, .. }) if path == "/@graph"), "{refused:?}");
+    let direct = canon(&json!({"@context": {"l": {"@id": "urn:l", "@container": "@list"}}, "l": {"@set": "B"}}));
+    assert!(direct.unwrap().contains("#first> \"B\" ."));
+}
+
+#[test]
 fn relative_iris_resolve_only_against_a_base() {
     let document = json!({"@id": "a", "urn:p": "x"});
     let with_base = to_quads_at(&document, Some("https://example.org/b"), &School, &Budget::default()).unwrap();
