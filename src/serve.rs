@@ -47,7 +47,7 @@ pub(crate) async fn run(options: Serve, place: &Place) -> Result<ExitCode, AnyEr
     }
     let listener = listen(&config.listen).await?;
     note(&format!("Listening on {} for {}", listener.local_addr()?, config.public_url));
-    until_stopped(listener, framed(router, &config)).await
+    until_stopped(listener, framed(router, &config), issuer).await
 }
 
 /// The verifier with the installation's trust list; our own issuer is recognised by its ids.
@@ -92,14 +92,51 @@ pub(crate) async fn listen(address: &str) -> Result<TcpListener, AnyError> {
         .map_err(|error| format!("cannot listen on {address}: {error}. Choose another port.").into())
 }
 
-/// Serves until Ctrl-C or a termination signal; requests under way are finished.
+/// Serves until Ctrl-C, a termination signal or the end of the database; requests under way are finished.
 ///
 /// # Errors
-/// What the listener says.
-pub(crate) async fn until_stopped(listener: TcpListener, router: Router) -> Result<ExitCode, AnyError> {
+/// What the listener says, or that the database ended: after a disk error nothing may be written any more.
+pub(crate) async fn until_stopped(
+    listener: TcpListener,
+    router: Router,
+    issuer: Option<issuer::App>,
+) -> Result<ExitCode, AnyError> {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
+    let Some(issuer) = issuer else {
+        axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let tidying = tokio::spawn(tidy(issuer.clone()));
+    let (ended, mut database_ended) = tokio::sync::oneshot::channel();
+    let end = {
+        let database = issuer.db().ended();
+        async move {
+            tokio::select! {
+                () = stopped() => {}
+                () = database => {
+                    let _ = ended.send(());
+                }
+            }
+        }
+    };
+    axum::serve(listener, service).with_graceful_shutdown(end).await?;
+    tidying.abort();
+    if database_ended.try_recv().is_ok() {
+        return Err("the database ended after a disk error: look at the disk, then start again".into());
+    }
+    issuer.db().close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Tidies every ten minutes.
+async fn tidy(issuer: issuer::App) {
+    let mut every = tokio::time::interval(Duration::from_mins(10));
+    loop {
+        every.tick().await;
+        if let Err(error) = issuer::issuance::housekeeping::tidy(&issuer, issuer.now()).await {
+            tracing::warn!(%error, "what has expired could not be tidied away");
+        }
+    }
 }
 
 async fn stopped() {

@@ -40,7 +40,7 @@ pub(crate) async fn run(options: Demo, place: &Place) -> Result<ExitCode, AnyErr
     let pages = DemoPages { issuer: issuer.clone(), wallet };
     let router = serve::framed(services.merge(routes(pages)), &config);
     greet(&issuer, &config);
-    serve::until_stopped(listener, router).await
+    serve::until_stopped(listener, router, Some(issuer)).await
 }
 
 fn routes(pages: DemoPages) -> Router {

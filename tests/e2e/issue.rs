@@ -1,15 +1,14 @@
 //! A record becomes signed credentials in a wallet.
 
-use db::throwaway::every_database;
 use serde_json::{Value, json};
 use verifier::verify::report::Verdict;
 
 use crate::wallet::Wallet;
-use crate::world::World;
+use crate::world::{World, on_both};
 
 #[tokio::test]
 async fn a_staff_offer_becomes_badges_and_a_transcript_that_verify() {
-    every_database("issue_everything", async |db| {
+    on_both("issue_everything", async |db| {
         let world = World::new(db).await;
         let wallet = Wallet::new(&world);
         for learner in world.issuer.records().learners() {
@@ -30,7 +29,7 @@ async fn a_staff_offer_becomes_badges_and_a_transcript_that_verify() {
 
 #[tokio::test]
 async fn under_https_the_issuer_is_a_did_web_and_its_list_has_a_key_of_its_own() {
-    every_database("issue_did_web", async |db| {
+    on_both("issue_did_web", async |db| {
         let world = World::at(db, "https://creds.example.org").await;
         let wallet = Wallet::new(&world);
         let made = world.offer(&world.learner(), false).await;
@@ -49,7 +48,7 @@ async fn under_https_the_issuer_is_a_did_web_and_its_list_has_a_key_of_its_own()
 
 #[tokio::test]
 async fn a_di_vp_proof_binds_the_holder_as_a_jwt_does() {
-    every_database("issue_di_vp", async |db| {
+    on_both("issue_di_vp", async |db| {
         let world = World::new(db).await;
         let wallet = Wallet::new(&world);
         let made = world.offer_of(&world.learner(), &["transcript.ldp"], false).await;
@@ -65,7 +64,7 @@ async fn a_di_vp_proof_binds_the_holder_as_a_jwt_does() {
 
 #[tokio::test]
 async fn a_retry_gets_the_same_credential() {
-    every_database("issue_retry", async |db| {
+    on_both("issue_retry", async |db| {
         let world = World::new(db).await;
         let wallet = Wallet::new(&world);
         let made = world.offer_of(&world.learner(), &["transcript.ldp"], false).await;
@@ -79,7 +78,7 @@ async fn a_retry_gets_the_same_credential() {
 
 #[tokio::test]
 async fn identifiers_go_only_to_a_wallet_that_sent_authorization_details() {
-    every_database("issue_details", async |db| {
+    on_both("issue_details", async |db| {
         let world = World::new(db).await;
         let wallet = Wallet::new(&world);
         let made = world.offer_of(&world.learner(), &["transcript.ldp"], false).await;
@@ -106,7 +105,7 @@ async fn identifiers_go_only_to_a_wallet_that_sent_authorization_details() {
 
 #[tokio::test]
 async fn a_notification_is_recorded_once_and_only_from_its_own_token() {
-    every_database("issue_notification", async |db| {
+    on_both("issue_notification", async |db| {
         let world = World::new(db.clone()).await;
         let wallet = Wallet::new(&world);
         let made = world.offer_of(&world.learner(), &["transcript.ldp"], false).await;

@@ -2,10 +2,9 @@
 
 use axum::body::Body;
 use axum::http::{Request, header};
-use db::throwaway::every_database;
 
 use crate::wallet::Wallet;
-use crate::world::{Answer, World};
+use crate::world::{Answer, World, on_both};
 
 /// A browser with one cookie.
 struct Browser<'w> {
@@ -60,7 +59,7 @@ fn fields(page: &str, name: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn sign_in_choose_agree_and_the_wallet_receives() {
-    every_database("learner_way", async |db| {
+    on_both("learner_way", async |db| {
         let world = World::new(db.clone()).await;
         let learner = world.learner();
         let mut browser = Browser::signed_in(&world, &learner).await;
@@ -97,7 +96,7 @@ async fn sign_in_choose_agree_and_the_wallet_receives() {
 
 #[tokio::test]
 async fn a_form_from_elsewhere_or_about_other_words_makes_nothing() {
-    every_database("learner_forms", async |db| {
+    on_both("learner_forms", async |db| {
         let world = World::new(db.clone()).await;
         let mut browser = Browser::signed_in(&world, &world.learner()).await;
         let record = browser.get("/default/record").await.text();
@@ -116,7 +115,7 @@ async fn a_form_from_elsewhere_or_about_other_words_makes_nothing() {
 
 #[tokio::test]
 async fn without_a_sign_in_there_is_no_record() {
-    every_database("learner_unknown", async |db| {
+    on_both("learner_unknown", async |db| {
         let world = World::new(db).await;
         let page = world.get("/default/record").await;
         assert_eq!(page.status, 401);

@@ -2,16 +2,15 @@
 
 use std::sync::Arc;
 
-use db::throwaway::every_database;
 use issuer::issuance::credential;
 use serde_json::json;
 
 use crate::wallet::{PRE_AUTHORIZED, Wallet};
-use crate::world::World;
+use crate::world::{World, on_both};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_64_redemptions_of_one_code_exactly_one_succeeds() {
-    every_database("race_redeem", async |db| {
+    on_both("race_redeem", async |db| {
         let world = Arc::new(World::new(db).await);
         for _ in 0..5 {
             let made = world.offer(&world.learner(), false).await;
@@ -38,7 +37,7 @@ async fn of_64_redemptions_of_one_code_exactly_one_succeeds() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_requests_for_one_credential_all_get_the_same() {
-    every_database("race_credential", async |db| {
+    on_both("race_credential", async |db| {
         let world = World::new(db.clone()).await;
         let wallet = Wallet::new(&world);
         let made = world.offer_of(&world.learner(), &["transcript.ldp"], false).await;
@@ -59,7 +58,7 @@ async fn of_many_requests_for_one_credential_all_get_the_same() {
 /// The intent is on disk and nothing was signed: what a kill between the two leaves. The same wallet asks again.
 #[tokio::test]
 async fn after_a_death_between_intent_and_answer_the_retry_gets_one_credential_with_one_index() {
-    every_database("race_death", async |db| {
+    on_both("race_death", async |db| {
         let before = World::new(db.clone()).await;
         let wallet = Wallet::new(&before);
         let made = before.offer_of(&before.learner(), &["transcript.ldp"], false).await;

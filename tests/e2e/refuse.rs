@@ -1,11 +1,10 @@
 //! Each refusal, and that nothing was signed.
 
 use db::Db;
-use db::throwaway::every_database;
 use serde_json::json;
 
 use crate::wallet::Wallet;
-use crate::world::{Answer, World};
+use crate::world::{Answer, World, on_both};
 
 /// Signed credentials in the database.
 async fn signed(db: &Db) -> i64 {
@@ -19,7 +18,7 @@ fn assert_refused(answer: &Answer, status: u16, error: &str) {
 
 #[tokio::test]
 async fn four_wrong_transaction_codes_then_the_right_one_works() {
-    every_database("refuse_four", async |db| {
+    on_both("refuse_four", async |db| {
         let world = World::new(db).await;
         let wallet = Wallet::new(&world);
         let made = world.offer(&world.learner(), true).await;
@@ -36,7 +35,7 @@ async fn four_wrong_transaction_codes_then_the_right_one_works() {
 
 #[tokio::test]
 async fn after_five_wrong_transaction_codes_the_code_is_dead() {
-    every_database("refuse_five", async |db| {
+    on_both("refuse_five", async |db| {
         let world = World::new(db.clone()).await;
         let wallet = Wallet::new(&world);
         let made = world.offer(&world.learner(), true).await;
@@ -64,7 +63,7 @@ async fn after_five_wrong_transaction_codes_the_code_is_dead() {
 
 #[tokio::test]
 async fn a_transaction_code_is_sent_exactly_where_one_is_set() {
-    every_database("refuse_tx_code", async |db| {
+    on_both("refuse_tx_code", async |db| {
         let world = World::new(db).await;
         let wallet = Wallet::new(&world);
         let with = world.offer(&world.learner(), true).await;
@@ -79,7 +78,7 @@ async fn a_transaction_code_is_sent_exactly_where_one_is_set() {
 
 #[tokio::test]
 async fn a_used_an_expired_and_an_invented_code_are_refused() {
-    every_database("refuse_code", async |db| {
+    on_both("refuse_code", async |db| {
         let world = World::new(db).await;
         let wallet = Wallet::new(&world);
         let used = world.offer(&world.learner(), false).await;
@@ -98,7 +97,7 @@ async fn a_used_an_expired_and_an_invented_code_are_refused() {
 
 #[tokio::test]
 async fn a_replayed_code_ends_the_token_only_when_nothing_was_issued_and_a_minute_has_passed() {
-    every_database("refuse_replay", async |db| {
+    on_both("refuse_replay", async |db| {
         let world = World::new(db).await;
         let wallet = Wallet::new(&world);
         let made = world.offer_of(&world.learner(), &["transcript.ldp"], false).await;
@@ -123,7 +122,7 @@ async fn a_replayed_code_ends_the_token_only_when_nothing_was_issued_and_a_minut
 
 #[tokio::test]
 async fn key_proofs_that_do_not_hold_sign_nothing() {
-    every_database("refuse_proof", async |db| {
+    on_both("refuse_proof", async |db| {
         let world = World::new(db.clone()).await;
         let wallet = Wallet::new(&world);
         let made = world.offer_of(&world.learner(), &["transcript.ldp"], false).await;
@@ -158,7 +157,7 @@ async fn key_proofs_that_do_not_hold_sign_nothing() {
 
 #[tokio::test]
 async fn an_expired_nonce_and_a_replayed_proof_are_refused() {
-    every_database("refuse_nonce", async |db| {
+    on_both("refuse_nonce", async |db| {
         let world = World::new(db.clone()).await;
         let wallet = Wallet::new(&world);
         let audience = world.issuer.urls().issuer();
@@ -186,7 +185,7 @@ async fn an_expired_nonce_and_a_replayed_proof_are_refused() {
 
 #[tokio::test]
 async fn unknown_configurations_identifiers_and_tokens_are_refused() {
-    every_database("refuse_unknown", async |db| {
+    on_both("refuse_unknown", async |db| {
         let world = World::new(db.clone()).await;
         let wallet = Wallet::new(&world);
         let made = world.offer_of(&world.learner(), &["transcript.ldp"], false).await;
@@ -207,7 +206,7 @@ async fn unknown_configurations_identifiers_and_tokens_are_refused() {
 
 #[tokio::test]
 async fn a_second_key_cannot_have_the_same_credential() {
-    every_database("refuse_other_key", async |db| {
+    on_both("refuse_other_key", async |db| {
         let world = World::new(db.clone()).await;
         let mut wallet = Wallet::new(&world);
         let made = world.offer_of(&world.learner(), &["transcript.ldp"], false).await;
@@ -222,7 +221,7 @@ async fn a_second_key_cannot_have_the_same_credential() {
 
 #[tokio::test]
 async fn an_ended_consent_stops_what_was_not_delivered() {
-    every_database("refuse_consent", async |db| {
+    on_both("refuse_consent", async |db| {
         let world = World::new(db.clone()).await;
         let wallet = Wallet::new(&world);
         let record = world.issuer.records().record(&world.learner()).await.unwrap().unwrap();

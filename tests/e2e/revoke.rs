@@ -1,16 +1,15 @@
 //! Revoking, and what a verifier sees of it.
 
-use db::throwaway::every_database;
 use issuer::issuance::revoke::revoke;
 use serde_json::Value;
 use verifier::verify::report::{CheckCode, Outcome, Verdict};
 
 use crate::wallet::Wallet;
-use crate::world::World;
+use crate::world::{World, on_both};
 
 #[tokio::test]
 async fn a_revoked_badge_is_not_valid_any_more_alone_or_in_the_transcript() {
-    every_database("revoke_badge", async |db| {
+    on_both("revoke_badge", async |db| {
         let world = World::new(db).await;
         let wallet = Wallet::new(&world);
         let made = world.offer(&world.learner(), false).await;
@@ -37,7 +36,7 @@ async fn a_revoked_badge_is_not_valid_any_more_alone_or_in_the_transcript() {
 
 #[tokio::test]
 async fn each_copy_has_its_own_index_and_the_list_is_long_enough() {
-    every_database("revoke_indices", async |db| {
+    on_both("revoke_indices", async |db| {
         let world = World::new(db.clone()).await;
         let wallet = Wallet::new(&world);
         let made = world.offer(&world.learner(), false).await;
@@ -66,7 +65,7 @@ async fn each_copy_has_its_own_index_and_the_list_is_long_enough() {
 
 #[tokio::test]
 async fn any_changed_leaf_of_a_badge_or_transcript_is_refused() {
-    every_database("revoke_leaves", async |db| {
+    on_both("revoke_leaves", async |db| {
         if db.kind() != db::Kind::Sqlite {
             return;
         }

@@ -28,6 +28,12 @@ use verifier::verify::report::Report;
 /// The moment every story begins at.
 pub(crate) const START: i64 = 1_795_478_400; // 2026-11-24T00:00:00Z
 
+/// Runs a story on SQLite and on PostgreSQL, and notes that it did.
+pub(crate) async fn on_both(name: &str, story: impl AsyncFn(Db)) {
+    db::throwaway::every_database(name, story).await;
+    what_ran::on_both_databases("stories through the routers", db::throwaway::Postgres::shared().is_some());
+}
+
 /// What a story holds.
 pub(crate) struct World {
     pub(crate) issuer: issuer::App,

@@ -65,7 +65,7 @@ async fn the_verdict_comes_before_anything_the_issuer_wrote() {
     Badge
     Course CS-101
     Says it is from Example College
-    On
+    Issued
     1 June 2026
     Term
     Spring 2026
