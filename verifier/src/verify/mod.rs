@@ -1,6 +1,6 @@
 //! An upload in, a report out: reading, the checks in their order, and the fetching in between.
 //!
-//! The checks ([`examine`]) are plain functions of the upload, the facts known so far and a time. What they miss they note
+//! The checks (`examine`) are plain functions of the upload, the facts known so far and a time. What they miss they note
 //! as wanted; here it is fetched, and they run again. Signatures and forms are remembered, so a second run costs little.
 
 mod bitstring;
