@@ -22,8 +22,9 @@ pub(crate) struct Place {
 pub(crate) struct Config {
     /// Scheme, host and port by which people and wallets reach us. `http://localhost:8080`.
     pub(crate) public_url: Url,
-    /// `postgres://…`, or a path to an SQLite file. Default: `tassel.db` in the data directory.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// `postgres://…`, or a path to an SQLite file. Default: `tassel.db` in the data directory. It may hold a password, so
+    /// the demo does not write it down: commands beside it take it from the environment too.
+    #[serde(skip_serializing)]
     pub(crate) database_url: Option<String>,
     /// Address and port to listen on. `127.0.0.1:8080`.
     pub(crate) listen: String,

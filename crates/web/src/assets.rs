@@ -45,6 +45,8 @@ async fn asset(Path(file): Path<String>) -> Response {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use axum::body::Body;
     use axum::http::Request;
     use tower::ServiceExt as _;
@@ -72,6 +74,54 @@ mod tests {
     fn style_sheet_reaches_for_nothing_outside() {
         for word in ["@import", "http:", "https:", "@font-face", "url(//"] {
             assert!(!STYLE.contains(word), "{word}");
+        }
+    }
+
+    /// The colours of the light or the dark theme, by name.
+    fn colours(theme: &str) -> HashMap<&str, [f64; 3]> {
+        let declarations =
+            theme.split(';').filter_map(|line| line.rsplit_once("--").and_then(|(_, rest)| rest.split_once(": #")));
+        declarations
+            .filter(|(_, value)| value.len() == 6)
+            .map(|(name, value)| {
+                let channel = |at: usize| f64::from(u8::from_str_radix(&value[at..at + 2], 16).unwrap()) / 255.0;
+                (name, [channel(0), channel(2), channel(4)])
+            })
+            .collect()
+    }
+
+    /// WCAG 2.2, relative luminance and contrast ratio.
+    fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
+        let linear = |c: f64| if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) };
+        let luminance = |[r, g, b]: [f64; 3]| 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+        let (one, other) = (luminance(one) + 0.05, luminance(other) + 0.05);
+        one.max(other) / one.min(other)
+    }
+
+    #[test]
+    fn every_colour_of_text_can_be_read_in_both_themes() {
+        let (light, rest) = STYLE.split_once("@media (prefers-color-scheme: dark)").unwrap();
+        let dark = rest.split_once("\n}\n").unwrap().0;
+        let pairs = [
+            ("ink", "ground"),
+            ("ink", "paper"),
+            ("soft", "ground"),
+            ("soft", "paper"),
+            ("accent", "ground"),
+            ("accent", "paper"),
+            ("on-accent", "accent"),
+            ("passed", "wash-passed"),
+            ("warned", "wash-warned"),
+            ("unchecked", "wash-unchecked"),
+            ("failed", "wash-failed"),
+            ("ink", "wash-failed"),
+        ];
+        for theme in [light, dark] {
+            let colours = colours(theme);
+            for (text, ground) in pairs {
+                let ratio = contrast(colours[text], colours[ground]);
+                assert!(ratio >= 4.5, "{text} on {ground}: {ratio:.2}");
+            }
         }
     }
 }
