@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn every_colour_of_text_can_be_read_in_both_themes() {
-        let (light, rest) = STYLE.split_once("@media (prefers-color-scheme: dark)").unwrap();
+        let (light, rest) = STYLE.split_once("@media screen and (prefers-color-scheme: dark)").unwrap();
         let dark = rest.split_once("\n}\n").unwrap().0;
         let pairs = [
             ("ink", "ground"),
