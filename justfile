@@ -34,3 +34,9 @@ ci:
 # Measure durable writes on SQLite and PostgreSQL
 measure-db:
     cargo run --release -p db --example throughput
+
+# A long proof, with its dated output in docs/proofs: `just prove kill`
+prove NAME:
+    cargo build --release
+    mkdir -p docs/proofs
+    node tests/interop/{{NAME}}.mjs | tee "docs/proofs/{{NAME}}-$(date +%F).txt"
