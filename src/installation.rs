@@ -61,7 +61,7 @@ pub(crate) async fn issuer(place: &Place, config: &Config, development: bool) ->
         db: database(place, config).await?,
         keys: keys(place)?.into_keyring(),
         records: records(config)?,
-        institution: institution(config)?,
+        institution: institution(config, config.issuer.catalogue.as_deref())?,
         clock: Arc::new(SystemClock),
         random: Arc::new(OsRandom),
         urls: Urls::new(&config.public_url, &config.issuer.tenant),
@@ -94,23 +94,19 @@ fn records(config: &Config) -> Result<Arc<dyn RecordSource>, AnyError> {
     }
 }
 
-fn institution(config: &Config) -> Result<Institution, AnyError> {
+/// The institution of the settings, with the catalogue named.
+///
+/// # Errors
+/// What is wrong with the catalogue.
+pub(crate) fn institution(config: &Config, catalogue: Option<&str>) -> Result<Institution, AnyError> {
     let issuer = &config.issuer;
     let sources =
         if issuer.sources.is_empty() { Sources::All } else { Sources::Only(issuer.sources.iter().cloned().collect()) };
-    Ok(Institution {
-        name: issuer.name.clone(),
-        website: issuer.website.clone(),
-        sources,
-        catalogue: catalogue(issuer.catalogue.as_deref())?,
-    })
+    let catalogue = read_catalogue(catalogue)?;
+    Ok(Institution { name: issuer.name.clone(), website: issuer.website.clone(), sources, catalogue })
 }
 
-/// The catalogue a setting or an option names.
-///
-/// # Errors
-/// What is wrong with the file.
-pub(crate) fn catalogue(named: Option<&str>) -> Result<Catalogue, AnyError> {
+fn read_catalogue(named: Option<&str>) -> Result<Catalogue, AnyError> {
     match named {
         None => Ok(Catalogue::empty()),
         Some("demo") => Ok(Catalogue::demo()),

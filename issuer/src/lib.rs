@@ -4,6 +4,7 @@
 
 pub mod http;
 pub mod issuance;
+pub mod packager;
 pub mod records;
 pub mod secrets;
 pub mod store;
@@ -12,19 +13,18 @@ pub mod urls;
 use std::sync::Arc;
 
 use db::Db;
-use model::catalogue::Catalogue;
-use model::ids::TenantSecret;
-use model::package::{MonthDates, Packaged, Packaging, Sources, ZoneRule};
-use model::profile::IssuerProfile;
+use model::package::Packaged;
 use model::random::Random;
 use model::record::LearnerRecord;
 use model::time::{Clock, Time};
-use proof::keyring::{KeyEntry, KeyPurpose, Keyring, KeyringError};
+use proof::keyring::{KeyEntry, Keyring, KeyringError};
 use serde_json::Value;
 use web::session::Sessions;
 
+use crate::issuance::Failure;
 use crate::issuance::status::{Indices, SignedLists};
-use crate::issuance::{Failure, identity};
+pub use crate::packager::Institution;
+use crate::packager::Packager;
 use crate::records::RecordSource;
 use crate::secrets::{Secrets, Use};
 use crate::store::audit;
@@ -32,19 +32,6 @@ use crate::urls::Urls;
 
 /// Seconds a sign-in lasts.
 const SESSION_LIFETIME: i64 = 30 * 60;
-
-/// What one institution set.
-#[derive(Debug, Clone)]
-pub struct Institution {
-    /// Its name, as people read it.
-    pub name: String,
-    /// Its web site.
-    pub website: Option<String>,
-    /// Whose awards it signs.
-    pub sources: Sources,
-    /// What its records lack.
-    pub catalogue: Catalogue,
-}
 
 /// What an issuer is made of.
 pub struct Parts {
@@ -73,7 +60,6 @@ pub struct Issuer {
     pub(crate) db: Db,
     pub(crate) keys: Keyring,
     pub(crate) records: Arc<dyn RecordSource>,
-    pub(crate) institution: Institution,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) urls: Urls,
@@ -81,8 +67,7 @@ pub struct Issuer {
     pub(crate) indices: Indices,
     pub(crate) lists: SignedLists,
     pub(crate) sessions: Sessions,
-    pub(crate) profile: IssuerProfile,
-    tenant_secret: TenantSecret,
+    packager: Packager,
     pub(crate) development: bool,
 }
 
@@ -95,23 +80,12 @@ impl Issuer {
     /// # Errors
     /// [`KeyringError`] when there is no active credential key.
     pub fn new(parts: Parts) -> Result<App, KeyringError> {
-        let key = parts.keys.active(KeyPurpose::Credential)?;
-        let identity = identity::of_key(&parts.urls, &key.id, &key.key.public());
-        let profile = IssuerProfile {
-            id: identity.id,
-            name: parts.institution.name.clone(),
-            url: parts.institution.website.clone(),
-            description: None,
-            image: None,
-            email: None,
-        };
-        let tenant_secret = TenantSecret::new(parts.secrets.mac(Use::Ids, parts.urls.tenant().as_bytes()));
+        let packager = Packager::new(parts.institution, &parts.urls, &parts.keys, &parts.secrets)?;
         let sessions = Sessions::new(&parts.secrets.key(Use::Session), parts.urls.base(), SESSION_LIFETIME);
         Ok(Arc::new(Self {
             db: parts.db,
             keys: parts.keys,
             records: parts.records,
-            institution: parts.institution,
             clock: parts.clock,
             random: parts.random,
             urls: parts.urls,
@@ -119,8 +93,7 @@ impl Issuer {
             indices: Indices::default(),
             lists: SignedLists::default(),
             sessions,
-            profile,
-            tenant_secret,
+            packager,
             development: parts.development,
         }))
     }
@@ -152,19 +125,12 @@ impl Issuer {
 
     /// Packages a record as this institution does.
     pub fn package(&self, record: &LearnerRecord) -> Packaged {
-        model::package::package(
-            record,
-            &Packaging {
-                catalogue: &self.institution.catalogue,
-                issuer: self.profile.clone(),
-                sources: self.institution.sources.clone(),
-                secret: &self.tenant_secret,
-                base: Some(self.urls.issuer()),
-                now: self.now(),
-                zone: ZoneRule::default(),
-                month_dates: MonthDates::default(),
-            },
-        )
+        self.packager.package(record, self.now())
+    }
+
+    /// The institution, as people read it.
+    pub const fn institution(&self) -> &Institution {
+        self.packager.institution()
     }
 
     /// The ids under which this installation issues: its `did:web`, and the `did:key` of each of its keys.

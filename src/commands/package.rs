@@ -3,16 +3,13 @@
 use std::fs;
 use std::process::ExitCode;
 
-use issuer::issuance::identity;
-use issuer::secrets::{Secrets, Use};
+use issuer::packager::Packager;
+use issuer::secrets::Secrets;
 use issuer::urls::Urls;
 use model::draft::{Draft, Kind};
-use model::ids::TenantSecret;
-use model::package::{MonthDates, Packaged, Packaging, Sources, ZoneRule};
-use model::profile::IssuerProfile;
+use model::package::Packaged;
 use model::record::LearnerRecord;
 use model::time::{Clock as _, SystemClock};
-use proof::keyring::KeyPurpose;
 use serde_json::{Value, json};
 
 use super::{Package, PackageKind};
@@ -63,31 +60,9 @@ fn one_record(options: &Package) -> Result<LearnerRecord, AnyError> {
 fn packaged(options: &Package, place: &Place, config: &Config, record: &LearnerRecord) -> Result<Packaged, AnyError> {
     let urls = Urls::new(&config.public_url, &config.issuer.tenant);
     let keys = installation::keys(place)?.into_keyring();
-    let key = keys.active(KeyPurpose::Credential)?;
     let secrets = Secrets::new(&installation::secret(place)?);
-    let sources = match config.issuer.sources.as_slice() {
-        [] => Sources::All,
-        some => Sources::Only(some.iter().cloned().collect()),
-    };
-    let catalogue = installation::catalogue(options.catalogue.as_deref())?;
-    let packaging = Packaging {
-        catalogue: &catalogue,
-        issuer: IssuerProfile {
-            id: identity::of_key(&urls, &key.id, &key.key.public()).id,
-            name: config.issuer.name.clone(),
-            url: config.issuer.website.clone(),
-            description: None,
-            image: None,
-            email: None,
-        },
-        sources,
-        secret: &TenantSecret::new(secrets.mac(Use::Ids, config.issuer.tenant.as_bytes())),
-        base: Some(urls.issuer()),
-        now: SystemClock.now(),
-        zone: ZoneRule::default(),
-        month_dates: MonthDates::default(),
-    };
-    Ok(model::package::package(record, &packaging))
+    let institution = installation::institution(config, options.catalogue.as_deref())?;
+    Ok(Packager::new(institution, &urls, &keys, &secrets)?.package(record, SystemClock.now()))
 }
 
 /// A file has no holder: the learner's name says whose it is.

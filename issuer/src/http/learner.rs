@@ -50,7 +50,7 @@ impl Issuer {
     /// The frame of this institution's pages.
     pub(super) fn frame(&self, title: &str) -> Frame {
         let frame =
-            Frame::new(title).institution(self.institution.name.as_str(), format!("/{}/record", self.urls.tenant()));
+            Frame::new(title).institution(self.institution().name.as_str(), format!("/{}/record", self.urls.tenant()));
         if self.development {
             frame.notice("This is a demonstration with invented people and institutions.")
         } else {
@@ -86,7 +86,7 @@ pub(crate) async fn record(State(app): State<App>, headers: HeaderMap) -> Result
         .progress("Step 1 of 3: what your school says about you");
     let page = Record {
         frame,
-        institution: app.institution.name.clone(),
+        institution: app.institution().name.clone(),
         cards: learner.packaged.credentials.iter().map(|draft| card(draft, Some(draft.id.clone()))).collect(),
         left_out: left_out(&learner),
         agree: format!("/{}/agree", app.urls.tenant()),
@@ -213,7 +213,7 @@ fn chosen<'l>(learner: &'l Learner, form: &Fields) -> Result<Vec<&'l Draft>, Pag
 
 fn notice(app: &App, chosen: &[&Draft]) -> Notice {
     let titles = chosen.iter().map(|draft| draft.title.clone()).collect();
-    Notice::for_wallet(&app.institution.name, titles, app.now())
+    Notice::for_wallet(&app.institution().name, titles, app.now())
 }
 
 /// Agreed: records the consent and makes the offer. What was agreed to must be what is chosen now.

@@ -51,7 +51,7 @@ pub(crate) async fn page(
     let handover = open.then(|| handover(&app, &offer, &headers, show)).transpose()?;
     let page = OfferPage {
         frame: app.frame("Put it into your wallet").progress("Step 3 of 3: into your wallet"),
-        institution: app.institution.name.clone(),
+        institution: app.institution().name.clone(),
         state: state(standing, &offer),
         handover,
         demo_wallet: (app.development && open).then(|| demo_wallet(&app, &offer)),

@@ -23,7 +23,7 @@ use crate::{App, issuance};
 /// OpenID4VCI 1.0 §12.2.
 pub(crate) async fn issuer_metadata(State(app): State<App>) -> Result<Json<CredentialIssuerMetadata>, ApiError> {
     let configurations = offers::configurations(&app.db, app.urls.tenant()).await.map_err(ApiError::internal)?;
-    let name = app.institution.name.clone();
+    let name = app.institution().name.clone();
     Ok(Json(CredentialIssuerMetadata {
         credential_issuer: app.urls.issuer(),
         credential_endpoint: app.urls.at("credential"),
