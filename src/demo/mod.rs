@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::get;
+use issuer::issuance::offer::{self, Wanted};
 use url::Url;
 
 use crate::AnyError;
@@ -40,6 +41,7 @@ pub(crate) async fn run(options: Demo, place: &Place) -> Result<ExitCode, AnyErr
     let pages = DemoPages { issuer: issuer.clone(), wallet };
     let router = serve::framed(services.merge(routes(pages)), &config);
     greet(&issuer, &config);
+    show_an_offer(&issuer).await;
     serve::until_stopped(listener, router, Some(issuer)).await
 }
 
@@ -84,9 +86,31 @@ fn greet(issuer: &issuer::App, config: &Config) {
     line(&format!(
         "Tassel demo: {} with {} sample learners\n\n  Start here      {base}/\n  Learner         {base}/{tenant}/sign-in\n  \
          Employer        {base}/verify\n  Registrar       {base}/registrar\n  Wallet page     {base}/wallet\n\nThe verifier \
-         here may fetch from this machine (loopback), because this is a demonstration.\nAn offer with its QR code:  \
-         tassel offer --learner ID   (ids: {base}/api/demo/learners)\nStop with Ctrl-C.",
+         here may fetch from this machine (loopback), because this is a demonstration.\nMore offers:  tassel offer \
+         --learner ID   (ids: {base}/api/demo/learners)\nStop with Ctrl-C.",
         config.issuer.name,
         issuer.records().learners().len(),
     ));
+}
+
+/// An offer to the first learner with its QR code, for whoever has a wallet at hand. A record in which nothing can be
+/// issued has none.
+async fn show_an_offer(issuer: &issuer::App) {
+    match first_offer(issuer).await {
+        Ok(Some((name, page, picture))) => line(&format!("\nAn offer to {name}, for a wallet app:\n{picture}\n{page}")),
+        Ok(None) => {}
+        Err(error) => line(&format!("\nNo offer is shown: {error}")),
+    }
+}
+
+async fn first_offer(issuer: &issuer::App) -> Result<Option<(String, String, String)>, AnyError> {
+    let learners = issuer.records().learners();
+    let Some(learner) = learners.first() else { return Ok(None) };
+    let Some(record) = issuer.records().record(&learner.id).await? else { return Ok(None) };
+    let packaged = issuer.package(&record);
+    let chosen = offer::choose(&packaged, &Wanted::default())?;
+    let made = offer::make_to_student(issuer, &learner.id, &chosen, false, issuer.now()).await?;
+    let id = &made.offer.public_id;
+    let picture = artefact::qr::terminal(&issuer.urls().offer_qr(id))?;
+    Ok(Some((learner.name.clone(), issuer.urls().offer_page(id), picture)))
 }
