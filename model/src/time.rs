@@ -6,6 +6,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 mod partial;
+mod words;
 
 pub use partial::{NotADate, PartialDate, Zone};
 

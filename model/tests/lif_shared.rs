@@ -1,7 +1,5 @@
 //! Reads every learner record of LIF's own sample data and of recorded answers.
 
-#![expect(clippy::print_stdout, reason = "a skipped test says so")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -35,13 +33,12 @@ const RECORDS: [(&str, [usize; 9]); 21] = [
 ];
 
 /// `../shared/data/lif` beside the workspace, unless it is absent and nobody insists.
-fn shared(what: &str) -> Option<PathBuf> {
+fn shared(suite: &str) -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/lif");
     if root.is_dir() {
         return Some(root);
     }
-    assert!(std::env::var_os("TASSEL_REQUIRE_SHARED").is_none_or(|value| value != "1"), "../shared/data is absent");
-    println!("SKIPPED {what}: ../shared/data is absent");
+    what_ran::skipped(suite, 0, "../shared/data is absent");
     None
 }
 
@@ -73,11 +70,12 @@ fn every_record_is_read_whole() {
         assert!(record.awards.iter().all(|award| award.identifier.is_some()), "{name}");
         assert!(record.courses.iter().all(|course| course.provenance.source_id.is_some()), "{name}");
     }
+    what_ran::ran("LIF records", RECORDS.len());
 }
 
 #[test]
 fn paths_lead_back_into_the_document() {
-    let Some(root) = shared("paths in LIF records") else { return };
+    let Some(root) = shared("LIF records, paths") else { return };
     for (name, _) in RECORDS {
         let bytes = fs::read(root.join(name)).unwrap();
         let document: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
@@ -90,11 +88,12 @@ fn paths_lead_back_into_the_document() {
             }
         }
     }
+    what_ran::ran("LIF records, paths", RECORDS.len());
 }
 
 #[test]
 fn the_known_drifts_are_understood() {
-    let Some(root) = shared("drifts in LIF records") else { return };
+    let Some(root) = shared("LIF records, drifts") else { return };
     let read = |name: &str| lif::read(&fs::read(root.join(name)).unwrap(), name).unwrap().remove(0);
     let sarah = read("sample_data/dev-single-org/Sarah-validated.json");
     assert!(sarah.courses.iter().all(|course| course.offered_by.is_some()));
@@ -105,6 +104,7 @@ fn the_known_drifts_are_understood() {
     let alan = read("sample_data/dev-single-org/Alan-validated.json");
     assert_eq!(alan.display_name().as_deref(), Some("Alan Tsatrian"));
     assert_eq!(alan.emails, ["atsatrian_lifdemo@stateu.edu"]);
+    what_ran::ran("LIF records, drifts", 2);
 }
 
 #[test]
@@ -127,4 +127,5 @@ fn files_of_another_kind_are_told_apart_from_damaged_ones() {
     assert!(matches!(broken, RecordError::NotJson { line: 2633, .. }), "{broken}");
     let seed = lif::read(b"INSERT INTO mapping VALUES (1);", "seed.sql").unwrap_err();
     assert!(matches!(seed, RecordError::NotJson { .. }));
+    what_ran::ran("other JSON beside LIF records", 7);
 }

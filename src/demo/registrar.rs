@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use issuer::issuance::revoke as rules;
 use issuer::store::status::{self, Issued};
+use model::time::Time;
 use web::fields::Fields;
 use web::page::{Frame, Page};
 use web::page_error::PageError;
@@ -35,8 +36,8 @@ pub(super) async fn page(State(pages): State<DemoPages>) -> Result<Response, Pag
     let issuer = &pages.issuer;
     let newest = status::newest(issuer.db(), issuer.urls().tenant(), SHOWN).await.map_err(PageError::internal)?;
     let row = |issued: Issued| Row {
-        at: issued.issued_at.to_string(),
-        revoked: issued.revoked_at.map(|at| at.to_string()),
+        at: issued.issued_at.in_words(),
+        revoked: issued.revoked_at.map(Time::in_words),
         issued,
     };
     let page = Registrar { frame: frame("What was issued"), issued: newest.into_iter().map(row).collect() };

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use model::draft::{Draft, Kind};
 use model::package::{FixBy, Packaged};
 use model::record::{LearnerRecord, Reference};
+use model::time::Time;
 use web::fields::Fields;
 use web::page::{Frame, Page, Visitor};
 use web::page_error::PageError;
@@ -14,7 +15,6 @@ use web::parts::{Choice, CredentialCard, Fact, LeftOut, LeftOutItem};
 use web::session::{CSRF_FIELD, Session};
 
 use super::refusal::to_learner;
-use super::words;
 use crate::issuance::consent::Notice;
 use crate::issuance::offer::{self, Wanted};
 use crate::issuance::{Failure, Refusal};
@@ -114,7 +114,7 @@ fn facts(draft: &Draft) -> Vec<Fact> {
     let courses = draft.children.iter().filter(|child| child.kind == Kind::Course).count();
     let awards = draft.children.len().saturating_sub(courses);
     [
-        fact("Awarded", draft.issued_on.map(words::day)),
+        fact("Awarded", draft.issued_on.map(Time::day_in_words)),
         fact("Grade", draft.summary.grade.clone()),
         fact("Credits", draft.summary.credits.map(|credits| credits.to_string())),
         fact("Term", draft.summary.term.clone()),
@@ -190,7 +190,7 @@ pub(crate) async fn agree(State(app): State<App>, headers: HeaderMap, form: Fiel
     let notice = notice(&app, &chosen);
     let page = Agree {
         frame: app.frame_for("What you agree to", &learner).progress("Step 2 of 3: what you agree to"),
-        until: words::moment(notice.until),
+        until: notice.until.in_words(),
         learner: learner.name.clone(),
         chosen: chosen.iter().map(|draft| (draft.id.clone(), card(draft, None))).collect(),
         notice_hash: notice.hash(),

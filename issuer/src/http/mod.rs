@@ -6,7 +6,6 @@ pub(crate) mod offer;
 pub(crate) mod published;
 pub(crate) mod refusal;
 pub(crate) mod wallet;
-mod words;
 
 use axum::Router;
 use axum::routing::{get, post};

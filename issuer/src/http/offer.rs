@@ -9,7 +9,6 @@ use web::page::{Frame, Page};
 use web::page_error::PageError;
 use web::parts::{Mark, QrBox, State as CardState};
 
-use super::words;
 use crate::App;
 use crate::issuance::codes;
 use crate::issuance::offer::Standing;
@@ -77,7 +76,7 @@ fn handover(app: &App, offer: &Offer, headers: &HeaderMap, show: bool) -> Result
         wallet_href: app.urls.offer_link(&offer.public_id),
         link,
         tx_code: (own && offer.needs_tx_code).then(|| codes::transaction_code(&app.secrets, offer.id)),
-        expires: format!("Good until {}.", words::moment(offer.expires_at)),
+        expires: format!("Good until {}.", offer.expires_at.in_words()),
     })
 }
 
@@ -90,10 +89,10 @@ fn demo_wallet(app: &App, offer: &Offer) -> String {
 fn state(standing: Standing, offer: &Offer) -> CardState {
     let (mark, words) = match standing {
         Standing::Open => {
-            (Mark::NotApplicable, format!("Waiting for your wallet until {}", words::moment(offer.expires_at)))
+            (Mark::NotApplicable, format!("Waiting for your wallet until {}", offer.expires_at.in_words()))
         }
-        Standing::Claimed(at) => (Mark::Warned, format!("A wallet began to fetch it on {}", words::moment(at))),
-        Standing::Received(at) => (Mark::Passed, format!("In your wallet since {}", words::moment(at))),
+        Standing::Claimed(at) => (Mark::Warned, format!("A wallet began to fetch it on {}", at.in_words())),
+        Standing::Received(at) => (Mark::Passed, format!("In your wallet since {}", at.in_words())),
         Standing::Locked => (Mark::Failed, "Locked: the code was typed wrong five times. Make a new offer.".to_owned()),
         Standing::Expired => (Mark::Failed, "This offer has expired. Make a new one.".to_owned()),
     };

@@ -13,15 +13,12 @@ use serde_json::Value;
 use super::records::{award, bound, bound_to, course, packaging, programme, record, reference};
 
 /// The folder of facts beside the repository; `None` skips the test, unless its absence was declared a failure.
-fn shared(what: &str) -> Option<PathBuf> {
+fn shared(suite: &str) -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
     if folder.is_dir() {
         return Some(folder);
     }
-    #[expect(clippy::disallowed_methods, reason = "a test has no configuration to ask")]
-    let required = std::env::var("TASSEL_REQUIRE_SHARED").is_ok_and(|value| value == "1");
-    assert!(!required, "TASSEL_REQUIRE_SHARED=1, but ../shared/data is absent");
-    println!("SKIPPED {what}: ../shared/data is absent");
+    what_ran::skipped(suite, 0, "../shared/data is absent");
     None
 }
 
@@ -93,6 +90,7 @@ fn small_records_pass_the_published_schemas() {
             assert_eq!(published.refusals(child.kind, &bound(child)), [""; 0]);
         }
     }
+    what_ran::ran("published schemas over small records", 1);
 }
 
 #[test]
@@ -154,6 +152,6 @@ fn every_sample_record_passes_both() {
             }
         }
     }
-    println!("{} records, {} credentials with the demo catalogue, {} without", records.len(), counts[0], counts[1]);
     assert!(counts[0] > 200 && counts[1] >= 8, "{counts:?}");
+    what_ran::ran("published schemas over the LIF samples", counts[0] + counts[1]);
 }

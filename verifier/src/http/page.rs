@@ -48,7 +48,7 @@ pub(super) async fn check(State(app): State<App>, request: Request) -> Response 
     }
     let Ok(_place) = app.workers.admit() else { return overloaded(&app) };
     let report = app.verify(bytes).await;
-    let checked = super::view::moment(app.clock.now());
+    let checked = app.clock.now().in_words();
     Page(ReportPage { frame: frame("What we found"), report: ReportView::of(&report), checked }).into_response()
 }
 

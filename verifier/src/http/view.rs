@@ -1,11 +1,9 @@
 //! A report as the page shows it: the pieces every page is made of, filled, nothing left to decide in the template.
 
-use model::time::Time;
 use web::parts::{self, CheckRow, CourseRow, CredentialCard, Fact, Mark, Transcript};
 
 use crate::verify::report::{Check, CheckCode, Outcome, Report, Verdict};
 use crate::verify::shown::Shown;
-use crate::verify::words;
 
 /// One report.
 pub(super) struct ReportView {
@@ -126,7 +124,7 @@ fn transcript(children: &[Report]) -> Transcript {
             credits: shown.course.credits,
             grade: shown.course.grade,
             status: heading(child).1.to_owned(),
-            in_progress: false,
+            in_progress: shown.course.in_progress,
         };
         match terms.iter_mut().find(|term| term.name == name) {
             Some(term) => term.courses.push(course),
@@ -134,11 +132,4 @@ fn transcript(children: &[Report]) -> Transcript {
         }
     }
     Transcript { terms, ..Transcript::default() }
-}
-
-/// A moment written out, UTC.
-pub(super) fn moment(at: Time) -> String {
-    let text = at.to_string();
-    let clock = text.get(11..16).unwrap_or_default();
-    format!("{} at {clock} UTC", words::day(at))
 }

@@ -5,7 +5,6 @@ use model::time::Time;
 use super::code::CheckCode;
 use super::report::{Check, Outcome, Report, Verdict};
 use super::shown::Shown;
-use super::words;
 
 /// Checks as they are made; closing them yields the report.
 #[derive(Debug, Default)]
@@ -83,7 +82,7 @@ impl Findings {
 
     fn origin(&self) -> String {
         let by = self.known_issuer.as_ref().map(|name| format!(" by {name}")).unwrap_or_default();
-        let on = self.issued.map(|at| format!(" on {}", words::day(at))).unwrap_or_default();
+        let on = self.issued.map(|at| format!(" on {}", at.day_in_words())).unwrap_or_default();
         if by.is_empty() && on.is_empty() { String::new() } else { format!(", issued{by}{on}") }
     }
 }

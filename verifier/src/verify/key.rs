@@ -16,7 +16,7 @@ use super::examine::Pass;
 use super::json;
 use super::known::{Document, Need};
 use super::report::{Check, CheckCode, Problem};
-use super::words::{day, quote};
+use super::words::quote;
 
 /// A key, as far as it is known, and whether it is the issuer's.
 pub(crate) struct KeyFinding {
@@ -93,7 +93,7 @@ fn judge(method: &VerificationMethod, issuer: &str, now: Time) -> KeyFinding {
         failed("key_not_for_issuing", "The issuer lists this key, but not for issuing credentials.")
     } else if let Some(ends) = method.ends.filter(|ends| *ends <= now) {
         // The date of a signature is the signer's word, so a key that is over cannot vouch for when it signed.
-        failed("key_ended", &format!("The issuer stopped using this key on {}.", day(ends)))
+        failed("key_ended", &format!("The issuer stopped using this key on {}.", ends.day_in_words()))
     } else {
         Check::passed(CheckCode::Key, "issuers_key", "The key that signed it belongs to the issuer it names.")
     };

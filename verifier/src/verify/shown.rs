@@ -7,8 +7,8 @@ use super::details::achievements;
 use super::form::{self, schema_of};
 use super::read::{UnverifiedCredential, each};
 use super::validity;
-use super::words::day;
 use contexts::Schema;
+use model::time::Time;
 
 /// Longer texts are cut on the card.
 const SHOWN_CHARACTERS: usize = 600;
@@ -51,6 +51,8 @@ pub struct Course {
     pub credits: String,
     /// The first result's value.
     pub grade: String,
+    /// Whether it is not finished yet.
+    pub in_progress: bool,
 }
 
 impl Shown {
@@ -72,9 +74,9 @@ impl Shown {
             issuer: text(issuer.get("name")),
             issuer_id: clean(form::issuer_id(credential).unwrap_or_default()),
             learner: learner(subject),
-            awarded: validity::awarded(credential).map(day).unwrap_or_default(),
-            issued: validity::issued(credential).map(day).unwrap_or_default(),
-            until: validity::ends(credential).map(day).unwrap_or_default(),
+            awarded: validity::awarded(credential).map(Time::day_in_words).unwrap_or_default(),
+            issued: validity::issued(credential).map(Time::day_in_words).unwrap_or_default(),
+            until: validity::ends(credential).map(Time::day_in_words).unwrap_or_default(),
             course: Course {
                 code: text(achievement.get("humanCode")),
                 term: text(subject.get("term")),
@@ -84,13 +86,27 @@ impl Shown {
                     .map(grade)
                     .find(|grade| !grade.is_empty())
                     .unwrap_or_default(),
+                in_progress: each(subject.get("result")).iter().any(is_open),
             },
         }
     }
 }
 
 fn grade(result: &Value) -> String {
-    first([text(result.get("value")), text(result.get("achievedLevel")), text(result.get("status"))])
+    first([text(result.get("value")), text(result.get("achievedLevel")), status(result)])
+}
+
+/// A status (OB 3.0 `ResultStatusType`) as people write it.
+fn status(result: &Value) -> String {
+    match result.get("status").and_then(Value::as_str) {
+        Some("InProgress") => "In progress".to_owned(),
+        Some("OnHold") => "On hold".to_owned(),
+        _ => text(result.get("status")),
+    }
+}
+
+fn is_open(result: &Value) -> bool {
+    matches!(result.get("status").and_then(Value::as_str), Some("InProgress" | "Enrolled" | "OnHold"))
 }
 
 /// A name stands on the subject, or as an identifier of type `name` that is not hashed (OB 3.0 `IdentityObject`).

@@ -15,7 +15,7 @@ use super::key::{self, KeyFinding};
 use super::known::Known;
 use super::read::{UnverifiedCredential, each};
 use super::report::{Check, CheckCode, Outcome, Problem};
-use super::words::{count, day, quote};
+use super::words::{count, quote};
 
 /// Proofs of one credential that are looked at.
 const PROOFS: usize = 8;
@@ -135,9 +135,10 @@ fn judge(fits: Result<(), ProofError>, form: &UnverifiedProof, now: Time) -> Che
         return refused(&error);
     }
     match form.created.filter(|created| *created > now.plus(CLOCK_SKEW)) {
-        Some(created) => {
-            bad("signed_in_future", &format!("Its signature is dated {}, which is still to come.", day(created)))
-        }
+        Some(created) => bad(
+            "signed_in_future",
+            &format!("Its signature is dated {}, which is still to come.", created.day_in_words()),
+        ),
         None => Check::passed(CheckCode::Proof, "signature_valid", "Nothing in it was changed since it was signed."),
     }
 }
@@ -165,7 +166,9 @@ fn refused(error: &ProofError) -> Check {
         ProofError::PurposeMismatch { .. } => {
             bad("wrong_purpose", "Its signature was made for another purpose than issuing a credential.")
         }
-        ProofError::Expired { at } => bad("proof_expired", &format!("Its signature was good until {}.", day(*at))),
+        ProofError::Expired { at } => {
+            bad("proof_expired", &format!("Its signature was good until {}.", at.day_in_words()))
+        }
         other => bad("malformed_proof", &format!("Its signature cannot be used: {other}.")),
     }
 }

@@ -4,7 +4,7 @@ use model::time::Time;
 
 use super::read::UnverifiedCredential;
 use super::report::{Check, CheckCode, Problem};
-use super::words::{day, quote};
+use super::words::quote;
 
 /// Whether the credential holds at `at`.
 pub(crate) fn check(credential: &UnverifiedCredential, at: Time) -> Check {
@@ -17,20 +17,30 @@ pub(crate) fn check(credential: &UnverifiedCredential, at: Time) -> Check {
         }
     };
     if let Some(from) = from.filter(|from| at < *from) {
-        return Check::failed(CheckCode::Validity, "not_yet_valid", format!("It becomes valid on {}.", day(from)));
+        return Check::failed(
+            CheckCode::Validity,
+            "not_yet_valid",
+            format!("It becomes valid on {}.", from.day_in_words()),
+        );
     }
     if let Some(until) = until.filter(|until| at > *until) {
-        return Check::failed(CheckCode::Validity, "expired", format!("It expired on {}.", day(until)));
+        return Check::failed(CheckCode::Validity, "expired", format!("It expired on {}.", until.day_in_words()));
     }
     match (from, until) {
         (None, None) => Check::passed(CheckCode::Validity, "no_dates", "It states no dates of validity."),
-        (Some(from), None) => {
-            Check::passed(CheckCode::Validity, "in_time", format!("Valid since {}; it does not expire.", day(from)))
+        (Some(from), None) => Check::passed(
+            CheckCode::Validity,
+            "in_time",
+            format!("Valid since {}; it does not expire.", from.day_in_words()),
+        ),
+        (None, Some(until)) => {
+            Check::passed(CheckCode::Validity, "in_time", format!("Valid until {}.", until.day_in_words()))
         }
-        (None, Some(until)) => Check::passed(CheckCode::Validity, "in_time", format!("Valid until {}.", day(until))),
-        (Some(from), Some(until)) => {
-            Check::passed(CheckCode::Validity, "in_time", format!("Valid from {} until {}.", day(from), day(until)))
-        }
+        (Some(from), Some(until)) => Check::passed(
+            CheckCode::Validity,
+            "in_time",
+            format!("Valid from {} until {}.", from.day_in_words(), until.day_in_words()),
+        ),
     }
 }
 
