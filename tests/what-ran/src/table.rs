@@ -20,7 +20,17 @@ struct Row<'a> {
     ran: usize,
     skipped: Option<String>,
     not_applicable: usize,
-    why: Vec<&'a str>,
+    /// Each reason with the count of cases it is about, in the order noted.
+    why: Vec<(&'a str, usize)>,
+}
+
+impl Row<'_> {
+    fn reasons(&self) -> impl Iterator<Item = String> {
+        self.why.iter().map(|(why, cases)| match cases {
+            0 => (*why).to_owned(),
+            counted => format!("{counted}: {why}"),
+        })
+    }
 }
 
 impl Table<'_> {
@@ -32,8 +42,15 @@ impl Table<'_> {
         for row in &rows {
             let skipped = row.skipped.as_deref().unwrap_or("-");
             let counts = format!("{:>7}  {skipped:>7}  {:>14}", row.ran, row.not_applicable);
-            let line = format!("{:width$}  {counts}  {}", row.suite, row.why.join("; "));
-            let _written = writeln!(text, "{}", line.trim_end());
+            let mut start = format!("{:width$}  {counts}", row.suite);
+            let indent = start.chars().count();
+            for why in row.reasons() {
+                let _written = writeln!(text, "{start}  {why}");
+                start = " ".repeat(indent);
+            }
+            if row.why.is_empty() {
+                let _written = writeln!(text, "{start}");
+            }
         }
         if rows.is_empty() {
             text.push_str("(no suite noted anything in this run)\n");
@@ -67,8 +84,13 @@ impl Table<'_> {
 
 fn row(notes: &[Note]) -> Row<'_> {
     let of = |outcome| notes.iter().filter(move |note| note.outcome == outcome);
-    let mut why: Vec<&str> = notes.iter().map(|note| note.why.as_str()).filter(|why| !why.is_empty()).collect();
-    why.dedup();
+    let mut why: Vec<(&str, usize)> = Vec::new();
+    for note in notes.iter().filter(|note| !note.why.is_empty()) {
+        match why.iter_mut().find(|(known, _)| *known == note.why) {
+            Some((_, cases)) => *cases += note.cases,
+            None => why.push((&note.why, note.cases)),
+        }
+    }
     let skipped: Vec<usize> = of(Outcome::Skipped).map(|note| note.cases).collect();
     Row {
         suite: notes.first().map_or("", |note| &note.suite),
@@ -100,14 +122,18 @@ mod tests {
             note("alpha", Outcome::Ran, 60, ""),
             note("alpha", Outcome::Ran, 2, ""),
             note("alpha", Outcome::NotApplicable, 2, "SHA-384"),
+            note("alpha", Outcome::NotApplicable, 1, "other"),
             note("beta", Outcome::Skipped, 0, "no data"),
             note("beta", Outcome::Skipped, 0, "no data"),
+            note("gamma", Outcome::Ran, 1, ""),
         ];
         assert_eq!(
             Table { notes: &notes, needs: &need(false) }.text(),
             "suite      ran  skipped  not applicable  why\n\
-             alpha       62        -               2  SHA-384\n\
+             alpha       62        -               3  2: SHA-384\n\
+             \x20                                        1: other\n\
              beta         0     some               0  no data\n\
+             gamma        1        -               0\n\
              ABSENT: Node: no wallets\n"
         );
     }

@@ -6,7 +6,7 @@ use crate::shared::{data, json, text};
 
 #[test]
 fn samples_of_the_rfc() {
-    let Some(data) = data("jcs") else { return };
+    let Some(data) = data("RFC 8785 (JCS)") else { return };
     let folder = data.join("vectors/jcs");
     let mut count = 0;
     for entry in std::fs::read_dir(folder.join("input")).unwrap() {
@@ -15,6 +15,6 @@ fn samples_of_the_rfc() {
         assert_eq!(canonical, text(&folder.join("output").join(&name)).trim_end(), "{}", name.display());
         count += 1;
     }
-    println!("jcs: {count} equal");
     assert_eq!(count, 6);
+    what_ran::ran("RFC 8785 (JCS)", count);
 }

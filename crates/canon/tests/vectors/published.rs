@@ -8,7 +8,7 @@ use serde_json::Value;
 /// with our own.
 #[test]
 fn documents_canonicalise_as_jsonld_js_does() {
-    let Some(data) = data("canon-expected") else { return };
+    let Some(data) = data("credentials as jsonld.js canonicalises them") else { return };
     let loader = Published::load(&data);
     let folder = data.join("vectors/canon-expected");
     let mut count = 0;
@@ -23,14 +23,14 @@ fn documents_canonicalise_as_jsonld_js_does() {
             count += 1;
         }
     }
-    println!("canon-expected: {count} equal");
     assert_eq!(count, 9);
+    what_ran::ran("credentials as jsonld.js canonicalises them", count);
 }
 
 /// The signed examples of 1EdTech's implementation guides: the document and the proof configuration.
 #[test]
 fn signed_examples_canonicalise_as_published() {
-    let Some(data) = data("1edtech-impl-guide") else { return };
+    let Some(data) = data("1EdTech signed examples, canonical") else { return };
     let loader = Published::load(&data);
     for (signed, golden) in [("golden-ob-signed.json", "obv3p0"), ("golden-clr-signed.json", "clrv2p0")] {
         let mut document = json(&data.join("examples/ob_v3p0_impl").join(signed));
@@ -46,4 +46,5 @@ fn signed_examples_canonicalise_as_published() {
             assert_eq!(nquads.trim_end(), text(&folder.join(file)).trim_end(), "{golden} {file}");
         }
     }
+    what_ran::ran("1EdTech signed examples, canonical", 4);
 }

@@ -7,14 +7,13 @@ use std::path::{Path, PathBuf};
 use canon::ContextLoader;
 use serde_json::Value;
 
-/// The folder of shared data, or `None` after saying that `what` is skipped.
-pub(crate) fn data(what: &str) -> Option<PathBuf> {
+/// The folder of shared data, or `None` after noting that `suite` is skipped.
+pub(crate) fn data(suite: &str) -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
     if root.is_dir() {
         return Some(root);
     }
-    assert!(std::env::var_os("TASSEL_REQUIRE_SHARED").is_none_or(|v| v != "1"), "{what}: ../shared/data is absent");
-    println!("SKIPPED {what}: ../shared/data is absent");
+    what_ran::skipped(suite, 0, "../shared/data is absent");
     None
 }
 
