@@ -90,7 +90,7 @@ impl RecordSource for LifApi {
         let records =
             lif::read(&answer, "the LIF API's answer").map_err(|error| SourceError::Record(error.to_string()))?;
         let Some(record) = records.into_iter().next() else { return Ok(None) };
-        if !record.identifiers.iter().any(|id| id.value == learner) {
+        if !record.belongs_to(learner, &self.settings.identifier_type) {
             return Err(SourceError::OtherLearner);
         }
         Ok(Some(record))
