@@ -9,6 +9,9 @@
 )]
 
 mod bytes;
+mod changes;
+mod complete;
+mod definitions;
 mod material;
 mod mutate;
 mod terms;

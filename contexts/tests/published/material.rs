@@ -48,11 +48,18 @@ fn walk(folder: &Path, found: &mut Vec<(String, Value)>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             walk(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "json")
-            && let Ok(document) = serde_json::from_str::<Value>(&fs::read_to_string(&path).unwrap())
-            && document.get("@context").is_some()
-        {
-            found.push((path.display().to_string(), document));
+        } else if let Ok(text) = fs::read_to_string(&path) {
+            let named = |(number, document)| (format!("{} {number}", path.display()), document);
+            found.extend(documents(&text).into_iter().enumerate().map(named));
         }
     }
+}
+
+/// The document of a JSON file, or those that a page of a specification prints.
+fn documents(text: &str) -> Vec<Value> {
+    let whole = serde_json::from_str(text).ok();
+    let pieces = text.split("<pre").skip(1).filter_map(|piece| piece.split("</pre>").next());
+    let printed = pieces.filter_map(|piece| piece.get(piece.find('{')?..=piece.rfind('}')?));
+    let parsed = whole.into_iter().chain(printed.filter_map(|body| serde_json::from_str(body).ok()));
+    parsed.filter(|document: &Value| document.get("@context").is_some()).collect()
 }

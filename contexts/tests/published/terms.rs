@@ -1,179 +1,168 @@
-//! Term by term: IRI, type, container, language, direction, protection, prefix, reverse, nest, index, scoped context.
+//! Our contexts define what the published ones define, term by term.
 
-use std::collections::BTreeMap;
+use std::fs;
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+use crate::definitions::{Meaning, Scope, Term};
 use crate::material::{contexts as published_contexts, shared};
 
-#[test]
-fn each_context_says_the_same_as_the_published_one() {
-    let Some(data) = shared("contexts, term by term") else { return };
-    let published = published_contexts(&data);
-    let mut terms = 0;
-    for url in contexts::urls() {
-        let (_, document) = published.get(url).unwrap_or_else(|| panic!("{url} is not published"));
-        let theirs = normal(&document["@context"], &Scope::default());
-        let ours = normal(&contexts::context(url).unwrap()["@context"], &Scope::default());
-        assert_eq!(ours, theirs, "{url}");
-        terms += count(&ours);
+fn ours(url: &str) -> &'static Value {
+    contexts::context(url).or_else(|| contexts::testing_context(url)).unwrap_or_else(|| panic!("{url} is not served"))
+}
+
+fn meaning(document: &Value) -> Meaning {
+    Meaning::of(document.get("@context").unwrap())
+}
+
+/// Says which term differs, since whole contexts are too long to compare by eye.
+fn assert_same(place: &str, ours: &Meaning, published: &Meaning) {
+    if let (Meaning::Terms(ours), Meaning::Terms(published)) = (ours, published) {
+        for (name, term) in &published.terms {
+            let Some(mine) = ours.terms.get(name) else { panic!("{place}/{name} is missing") };
+            if let (Some(mine), Some(scoped)) = (&mine.scoped, &term.scoped) {
+                assert_same(&format!("{place}/{name}"), mine, scoped);
+            }
+            assert_eq!(mine, term, "{place}/{name}");
+        }
     }
-    assert!(terms > 1000, "{terms}");
-    what_ran::ran("contexts, term by term", terms);
+    assert_eq!(ours, published, "{place}");
 }
 
 #[test]
-fn each_hash_is_that_of_the_published_text() {
-    let Some(data) = shared("contexts, published hashes") else { return };
-    for (url, (path, _)) in published_contexts(&data) {
-        if let Some(hash) = contexts::published_sha256(&url) {
-            assert_eq!(hash, format!("{:x}", Sha256::digest(std::fs::read(path).unwrap())), "{url}");
-        }
+fn every_term_is_defined_as_published() {
+    const SUITE: &str = "contexts, term by term";
+    let Some(data) = shared(SUITE) else { return };
+    let published = published_contexts(&data);
+    let mut terms = 0;
+    for (url, (_, document)) in &published {
+        let theirs = meaning(document);
+        assert_same(url, &meaning(ours(url)), &theirs);
+        terms += theirs.size();
     }
-    what_ran::ran("contexts, published hashes", contexts::urls().count());
+    assert_eq!(published.len(), 22);
+    what_ran::ran(SUITE, terms);
+}
+
+#[test]
+fn every_published_hash_is_that_of_the_text() {
+    const SUITE: &str = "contexts, published hashes";
+    let Some(data) = shared(SUITE) else { return };
+    let published = published_contexts(&data);
+    for (url, (path, _)) in &published {
+        let hash = format!("{:x}", Sha256::digest(fs::read(path).unwrap()));
+        assert_eq!(contexts::published_sha256(url), Some(hash.as_str()), "{url}");
+    }
+    what_ran::ran(SUITE, published.len());
 }
 
 #[test]
 fn no_context_of_ours_is_the_published_text() {
     let Some(data) = shared("contexts, of our own making") else { return };
-    for (url, (path, _)) in published_contexts(&data) {
+    for (url, (_, document)) in published_contexts(&data) {
         if let Some(ours) = contexts::context(&url) {
-            assert_ne!(
-                ours.to_string(),
-                serde_json::from_slice::<Value>(&std::fs::read(path).unwrap()).unwrap().to_string(),
-                "{url}"
-            );
+            assert_ne!(ours.to_string(), document.to_string(), "{url}");
         }
     }
 }
 
-fn count(normal: &Value) -> usize {
-    match normal {
-        Value::Object(members) => members.values().map(count).sum::<usize>() + usize::from(members.contains_key("id")),
-        Value::Array(items) => items.iter().map(count).sum(),
-        _ => 0,
-    }
-}
-
-/// The terms in force where a definition stands: for prefixes and terms defined by other terms.
-#[derive(Clone, Default)]
-struct Scope {
-    terms: BTreeMap<String, Value>,
-    vocab: Option<String>,
-}
-
-/// A context as nested maps of normalised definitions, in which spelling makes no difference.
-fn normal(context: &Value, outer: &Scope) -> Value {
-    match context {
-        Value::Array(items) => {
-            let mut scope = outer.clone();
-            let mut merged = Map::new();
-            for item in items {
-                if let Value::Object(map) = normal(item, &scope) {
-                    merged.extend(map);
-                }
-                scope = extended(&scope, item);
+/// A document that uses two contexts may define a protected term again only to the same effect, and "same" looks at a
+/// scoped context's JSON (JSON-LD 1.1 API §4.2.2 step 25). Our spelling must not change which pairs go together.
+#[test]
+fn the_same_contexts_go_together() {
+    const SUITE: &str = "contexts, which go together";
+    let Some(data) = shared(SUITE) else { return };
+    let published: Vec<_> = published_contexts(&data).into_iter().map(|(url, (_, document))| (url, document)).collect();
+    let mut pairs = 0;
+    for (first_url, first) in &published {
+        for (second_url, second) in &published {
+            for (name, same) in redefinitions(first, second) {
+                let mine =
+                    redefinitions(ours(first_url), ours(second_url)).into_iter().find(|(other, _)| *other == name);
+                assert_eq!(mine, Some((name.clone(), same)), "{name} of {first_url}, then of {second_url}");
+                pairs += 1;
             }
-            Value::Object(merged)
-        }
-        Value::Object(members) => {
-            let scope = extended(outer, context);
-            let protected = members.get("@protected").and_then(Value::as_bool).unwrap_or(false);
-            let entry = |(term, definition): (&String, &Value)| {
-                let value = if term.starts_with('@') {
-                    keyword(term, definition)
-                } else {
-                    Some(defined(term, definition, protected, &scope))
-                };
-                value.map(|value| (term.clone(), value))
-            };
-            let mut sorted: Vec<(String, Value)> = members.iter().filter_map(entry).collect();
-            sorted.sort_by(|a, b| a.0.cmp(&b.0));
-            Value::Object(sorted.into_iter().collect())
-        }
-        other => other.clone(),
-    }
-}
-
-/// Keywords of a context; the protection goes into each term, and the version changes nothing.
-fn keyword(name: &str, value: &Value) -> Option<Value> {
-    (name != "@protected" && name != "@version").then(|| value.clone())
-}
-
-fn extended(outer: &Scope, context: &Value) -> Scope {
-    let mut scope = outer.clone();
-    if let Value::Object(members) = context {
-        scope.terms.extend(members.iter().map(|(term, definition)| (term.clone(), definition.clone())));
-        if let Some(vocab) = members.get("@vocab").and_then(Value::as_str) {
-            scope.vocab = Some(vocab.to_owned());
         }
     }
-    scope
+    assert!(pairs > 1000, "{pairs}");
+    what_ran::ran(SUITE, pairs);
 }
 
-fn defined(term: &str, definition: &Value, protected_by_default: bool, scope: &Scope) -> Value {
-    let members = match definition {
-        Value::Object(members) => members.clone(),
-        Value::Null => Map::from_iter([("@id".to_owned(), Value::Null)]),
-        short => Map::from_iter([("@id".to_owned(), short.clone())]),
-    };
-    let id = match members.get("@id").or_else(|| members.get("@reverse")) {
-        Some(Value::String(id)) => Value::from(expanded(id, term, scope)),
-        Some(other) => other.clone(),
-        None => Value::from(expanded(term, term, scope)),
-    };
-    let containers = match members.get("@container") {
-        Some(Value::Array(items)) => items.clone(),
-        Some(one) => vec![one.clone()],
-        None => Vec::new(),
-    };
-    let mut containers: Vec<String> = containers.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-    containers.sort();
-    json!({
-        "id": id,
-        "type": members.get("@type").and_then(Value::as_str).map(|kind| expanded(kind, "", scope)),
-        "container": containers,
-        "language": members.get("@language"),
-        "direction": members.get("@direction"),
-        "protected": members.get("@protected").and_then(Value::as_bool).unwrap_or(protected_by_default),
-        "prefix": is_prefix(term, definition, &members, &id),
-        "reverse": members.contains_key("@reverse"),
-        "nest": members.get("@nest"),
-        "index": members.get("@index"),
-        "propagate": members.get("@propagate"),
-        "context": members.get("@context").map(|scoped| normal(scoped, scope)),
+/// The terms that both documents define, and whether to the same effect.
+fn redefinitions(first: &Value, second: &Value) -> Vec<(String, bool)> {
+    let (Meaning::Terms(before), Meaning::Terms(after)) = (meaning(first), meaning(second)) else { return Vec::new() };
+    let both = before.terms.iter().filter_map(|(name, term)| Some((name, term, after.terms.get(name)?)));
+    both.map(|(name, one, other)| {
+        let scoped = |document: &Value| document["@context"][name.as_str()].get("@context").cloned();
+        (name.clone(), bare(one) == bare(other) && scoped(first) == scoped(second))
     })
+    .collect()
 }
 
-/// JSON-LD 1.1 API §4.2.2: a short definition whose IRI ends as a prefix does, or one that says so.
-fn is_prefix(term: &str, definition: &Value, members: &Map<String, Value>, id: &Value) -> bool {
-    let ends_so = id.as_str().is_some_and(|id| id.ends_with([':', '/', '?', '#', '[', ']', '@']));
-    let says_so = members.get("@prefix").and_then(Value::as_bool);
-    says_so.unwrap_or(definition.is_string() && ends_so && !term.contains([':', '/']))
+/// Without protection and scoped context.
+fn bare(term: &Term) -> Term {
+    Term { protected: false, scoped: None, ..term.clone() }
 }
 
-/// The IRI a string in a definition stands for, as far as this document says.
-fn expanded(text: &str, term: &str, scope: &Scope) -> String {
-    if text.starts_with('@') {
-        return text.to_owned();
-    }
-    if text != term && scope.terms.contains_key(text) {
-        return iri_of(text, scope);
-    }
-    match text.split_once(':') {
-        Some((prefix, suffix)) if !suffix.starts_with("//") && prefix != term && scope.terms.contains_key(prefix) => {
-            iri_of(prefix, scope) + suffix
+/// The comparison must see each kind of difference; otherwise the equality above would say nothing.
+#[test]
+fn the_comparison_sees_every_change() {
+    let mut changes = 0;
+    for url in contexts::urls() {
+        let whole = meaning(ours(url));
+        let Meaning::Terms(scope) = &whole else { panic!("{url} is not one object") };
+        for name in scope.terms.keys() {
+            for changed in variants(scope, name) {
+                assert_ne!(Meaning::Terms(changed), whole, "{name} of {url}");
+                changes += 1;
+            }
         }
-        Some(_) => text.to_owned(),
-        None => scope.vocab.clone().map_or_else(|| text.to_owned(), |vocab| vocab + text),
     }
+    assert!(changes > 1000, "{changes}");
 }
 
-fn iri_of(term: &str, scope: &Scope) -> String {
-    let id = match &scope.terms[term] {
-        Value::Object(members) => members.get("@id").and_then(Value::as_str).unwrap_or(term),
-        short => short.as_str().unwrap_or(term),
-    };
-    expanded(id, term, scope)
+fn variants(scope: &Scope, name: &str) -> Vec<Scope> {
+    let edits: [fn(&mut Term); 6] = [
+        |term| term.iri = Some("https://example.org/other".to_owned()),
+        |term| term.datatype = Some("https://example.org/datatype".to_owned()),
+        |term| term.container = ["@index".to_owned()].into(),
+        |term| term.prefix = !term.prefix,
+        |term| term.protected = !term.protected,
+        |term| term.scoped = Some(Meaning::Reference("https://example.org/scope".to_owned())),
+    ];
+    let edited = edits.iter().map(|edit| {
+        let mut copy = scope.clone();
+        edit(copy.terms.get_mut(name).unwrap());
+        copy
+    });
+    edited.collect()
+}
+
+/// The reading of written definitions, on a context of our own with one of each.
+#[test]
+fn definitions_are_read_as_json_ld_reads_them() {
+    let written = serde_json::json!({
+        "@protected": true, "@vocab": "https://example.org/vocabulary#",
+        "ex": "https://example.org/terms#", "plain": "https://example.org/plain", "bare": {"@type": "ex:Kind"},
+        "compact": "ex:compact", "alias": {"@id": "plain", "@protected": false}, "foreign": {"@type": "xsd:date"},
+        "gone": null, "back": {"@reverse": "ex:back"}, "flagged": {"@id": "https://example.org/x", "@prefix": true},
+        "ex:own": {"@container": ["@set", "@index"]}, "id": "@id"
+    });
+    let Meaning::Terms(scope) = Meaning::of(&written) else { panic!("one object") };
+    let iri = |name: &str| scope.terms[name].iri.clone().unwrap_or_default();
+    assert_eq!(iri("bare"), "https://example.org/vocabulary#bare");
+    assert_eq!(iri("compact"), "https://example.org/terms#compact");
+    assert_eq!(iri("alias"), "https://example.org/plain");
+    assert_eq!(iri("ex:own"), "https://example.org/terms#own");
+    assert_eq!((iri("back"), scope.terms["back"].reverse), ("https://example.org/terms#back".to_owned(), true));
+    assert_eq!((iri("id"), iri("gone")), ("@id".to_owned(), String::new()));
+    assert_eq!(scope.terms["bare"].datatype.as_deref(), Some("https://example.org/terms#Kind"));
+    assert_eq!(scope.terms["foreign"].datatype.as_deref(), Some("xsd:date"));
+    let prefixes: Vec<&str> =
+        scope.terms.iter().filter(|(_, term)| term.prefix).map(|(name, _)| name.as_str()).collect();
+    assert_eq!(prefixes, ["ex", "flagged"]);
+    let open: Vec<&str> =
+        scope.terms.iter().filter(|(_, term)| !term.protected).map(|(name, _)| name.as_str()).collect();
+    assert_eq!(open, ["alias"]);
 }
