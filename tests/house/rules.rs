@@ -13,6 +13,8 @@ mod manifests;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod peers;
+#[cfg(test)]
 mod sources;
 #[cfg(test)]
 mod spdx;

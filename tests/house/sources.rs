@@ -39,7 +39,8 @@ pub(crate) fn files() -> Vec<(PathBuf, PathBuf)> {
     found
 }
 
-fn is_rust(path: &Path) -> bool {
+/// Whether it is Rust code.
+pub(crate) fn is_rust(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "rs")
 }
 
