@@ -83,9 +83,18 @@ fn named(found: Vec<(String, LearnerRecord)>) -> BTreeMap<String, LearnerRecord>
         let number = number(&entry);
         let (stem, record) = entry;
         let id = if uses.get(&number).is_some_and(|uses| *uses > 1) { format!("{number}~{stem}") } else { number };
-        records.entry(id).or_insert(record);
+        records.insert(free(&records, id), record);
     }
     records
+}
+
+/// `id`, or the first of `id~2`, `id~3`, … that nobody has: no record hides another.
+fn free(records: &BTreeMap<String, LearnerRecord>, id: String) -> String {
+    if !records.contains_key(&id) {
+        return id;
+    }
+    let numbered = (2_usize..).map(|number| format!("{id}~{number}"));
+    numbered.take(records.len() + 1).find(|id| !records.contains_key(id)).unwrap_or(id)
 }
 
 fn collect(directory: &Path, paths: &mut Vec<PathBuf>) -> Result<(), SourceError> {

@@ -15,6 +15,9 @@ use super::{Learner, RecordSource, SourceError};
 /// Bytes an answer may have.
 const ANSWER_LIMIT: usize = 8 * 1024 * 1024;
 
+/// What an answer is called in messages.
+const ANSWER: &str = "the LIF API's answer";
+
 /// The fields we ask for: those every LIF model we have seen serves. The reader takes more when a model serves more.
 const QUERY: &str = "query LearnerRecord($filter: PersonInput!) { person(filter: $filter) { \
     Name { firstName lastName informationSourceId informationSourceOrganization } \
@@ -87,12 +90,11 @@ impl LifApi {
 impl RecordSource for LifApi {
     async fn record(&self, learner: &str) -> Result<Option<LearnerRecord>, SourceError> {
         let answer = self.ask(learner).await?;
-        let records =
-            lif::read(&answer, "the LIF API's answer").map_err(|error| SourceError::Record(error.to_string()))?;
+        let records = lif::read(&answer, ANSWER).map_err(|error| SourceError::Record(error.to_string()))?;
         let Some(record) = records.into_iter().next() else { return Ok(None) };
-        if !record.belongs_to(learner, &self.settings.identifier_type) {
-            return Err(SourceError::OtherLearner);
-        }
+        record
+            .require_learner(ANSWER, learner, &self.settings.identifier_type)
+            .map_err(|error| SourceError::OtherLearner(error.to_string()))?;
         Ok(Some(record))
     }
 

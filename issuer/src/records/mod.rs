@@ -55,6 +55,6 @@ pub enum SourceError {
         hint: &'static str,
     },
     /// The answer is about somebody else. Nothing of it is used.
-    #[error("the LIF API answered with another learner's record: nothing of it is used")]
-    OtherLearner,
+    #[error("{0}. Nothing of it is used.")]
+    OtherLearner(String),
 }

@@ -78,7 +78,7 @@ pub async fn is_live(tx: &mut Tx, id: Uuid, now: Time) -> Result<bool, DbError> 
     Ok(row.is_some())
 }
 
-/// Revokes the tokens of an offer whose code was used again, unless a credential was issued with them or the first
+/// Revokes the tokens of an offer whose code was used again, unless a credential was intended with them or the first
 /// use is less than `grace` seconds old: a wallet that lost our answer is not an attack.
 ///
 /// # Errors

@@ -173,6 +173,7 @@ mod tests {
             term: "Spring 2024".to_owned(),
             credits: "3.5".to_owned(),
             grade: "A-".to_owned(),
+            in_progress: false,
         };
         assert_eq!((card.kind, card.title.as_str()), ("Badge", "Data structures"));
         assert_eq!((card.issuer.as_str(), card.issuer_id.as_str()), ("Example College", "did:web:school.example"));
