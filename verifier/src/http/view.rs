@@ -117,7 +117,7 @@ fn transcript(children: &[Report]) -> Transcript {
     let mut terms: Vec<parts::Term> = Vec::new();
     for child in children {
         let shown = child.shown.clone().unwrap_or_default();
-        let name = if shown.course.term.is_empty() { "Without a term".to_owned() } else { shown.course.term };
+        let name = if shown.course.term.is_empty() { "Awards and programmes".to_owned() } else { shown.course.term };
         let course = CourseRow {
             code: shown.course.code,
             title: shown.title,
