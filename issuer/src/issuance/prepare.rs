@@ -99,8 +99,7 @@ impl Prepared {
         Ok(Self { intent: kept })
     }
 
-    /// Takes up an intent that was committed before and never came to a credential: the process may have been killed
-    /// between the two.
+    /// Takes up an intent that was committed before: its answer was lost, or the process was killed before it had signed.
     pub(super) const fn resume(intent: Intent) -> Self {
         Self { intent }
     }
