@@ -39,13 +39,16 @@ pub fn svg(text: &str, label: &str) -> Result<String, TooLong> {
     Ok(start.replacen("<svg", &named, 1))
 }
 
-/// `text` as half blocks, light on dark, for a terminal.
+/// `text` as half blocks for a terminal. The light modules are drawn, since most terminals write light on dark, and some
+/// scanners read no inverted code.
 ///
 /// # Errors
 /// [`TooLong`].
 pub fn terminal(text: &str) -> Result<String, TooLong> {
-    let render = code(text)?.render::<unicode::Dense1x2>().quiet_zone(true).build();
-    Ok(render)
+    let code = code(text)?;
+    let mut blocks = code.render::<unicode::Dense1x2>();
+    blocks.dark_color(unicode::Dense1x2::Light).light_color(unicode::Dense1x2::Dark).quiet_zone(true);
+    Ok(blocks.build())
 }
 
 fn code(text: &str) -> Result<QrCode, TooLong> {
@@ -70,7 +73,11 @@ mod tests {
     #[test]
     fn a_terminal_gets_blocks() {
         let blocks = terminal("https://example.org/o/1").unwrap();
-        assert!(blocks.lines().count() > 10 && blocks.contains('█'));
+        let first = blocks.lines().next().unwrap();
+        assert!(
+            blocks.lines().count() > 10 && first.chars().all(|block| block == '█'),
+            "the quiet zone is light: {first}"
+        );
     }
 
     #[test]
