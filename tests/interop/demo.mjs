@@ -14,6 +14,11 @@ const freePort = () => new Promise((resolve, reject) => {
   });
 });
 
+// Whatever ends this process, no demo outlives it.
+const running = new Set();
+process.on('exit', () => running.forEach(child => child.kill('SIGKILL')));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+
 /** A running demo on a port and data directory of its own. */
 export class Demo {
   static async start(...options) {
@@ -29,6 +34,9 @@ export class Demo {
     this.options = options;
     const began = performance.now();
     this.child = spawn(tassel, ['demo', '--port', String(this.port), '--data', this.data, ...options], {stdio: ['ignore', 'ignore', 'pipe']});
+    const {child} = this;
+    running.add(child);
+    child.once('exit', () => running.delete(child));
     this.messages = '';
     this.child.stderr.on('data', chunk => { this.messages += chunk; });
     while (!await this.answers()) {

@@ -1,5 +1,6 @@
 // Wallets: one on the openid4vc-ts library, and plain requests that a story can spoil.
 import crypto from 'node:crypto';
+import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import {clientAuthenticationAnonymous, HashAlgorithm} from '@openid4vc/oauth2';
 import {Openid4vciClient} from '@openid4vc/openid4vci';
 import {setGlobalConfig} from '@openid4vc/utils';
@@ -18,6 +19,12 @@ export class Key {
     // Members in this order: the form in which an issuer names the holder of a bare key.
     key.did = 'did:jwk:' + jose.base64url.encode(JSON.stringify(key.jwk));
     return key;
+  }
+
+  /** Its `did:key`, for an EdDSA key. */
+  async didKey() {
+    const {publicKeyMultibase} = await (await Ed25519Multikey.fromJwk({jwk: this.jwk})).export({publicKey: true});
+    return `did:key:${publicKeyMultibase}`;
   }
 
   proof({nonce, audience}, naming = 'jwk') {
@@ -42,7 +49,10 @@ const callbacks = keys => ({
   encryptJwe: async () => { throw new Error('nothing is encrypted here'); },
 });
 
-/** Receives everything in an offer: `[{id, credential}]`, notifying the issuer of each. */
+/**
+ * Receives everything in an offer: `[{id, credential, holder}]`, notifying the issuer of each.
+ * The key is named by `jwk`, or by a `kid` of `did:jwk` or (EdDSA) `did:key`.
+ */
 export async function receive(offerUri, {txCode, naming = 'jwk', alg = 'ES256'} = {}) {
   const keys = [];
   const client = new Openid4vciClient({callbacks: callbacks(keys)});
@@ -56,12 +66,14 @@ export async function receive(offerUri, {txCode, naming = 'jwk', alg = 'ES256'} 
     const {c_nonce: nonce} = await client.requestNonce({issuerMetadata});
     const key = await Key.make(alg);
     keys.push(key);
-    const signer = naming === 'jwk' ? {method: 'jwk', publicJwk: key.jwk, alg} : {method: 'did', didUrl: `${key.did}#0`, alg};
+    const holder = naming === 'did:key' ? await key.didKey() : key.did;
+    const didUrl = naming === 'did:key' ? `${holder}#${holder.slice('did:key:'.length)}` : `${holder}#0`;
+    const signer = naming === 'jwk' ? {method: 'jwk', publicJwk: key.jwk, alg} : {method: 'did', didUrl, alg};
     const {jwt} = await client.createCredentialRequestJwtProof({issuerMetadata, credentialConfigurationId: id, signer, nonce});
     const {credentialResponse} = await client.retrieveCredentials({issuerMetadata, credentialConfigurationId: id, accessToken, proofs: {jwt: [jwt]}});
     const notification = {notificationId: credentialResponse.notification_id, event: 'credential_accepted'};
     await client.sendNotification({issuerMetadata, accessToken, notification});
-    received.push({id, credential: credentialResponse.credentials[0].credential, holder: key.did});
+    received.push({id, credential: credentialResponse.credentials[0].credential, holder});
   }
   return received;
 }
