@@ -76,8 +76,8 @@ fn records(config: &Config) -> Result<Arc<dyn RecordSource>, AnyError> {
     match (&records.directory, &records.lif) {
         (Some(directory), None) => {
             let files = RecordFiles::open(directory)?;
-            for (path, reason) in &files.skipped {
-                note(&format!("skipped {}: {reason}", path.display()));
+            for (_, reason) in &files.skipped {
+                note(&format!("skipped {reason}"));
             }
             Ok(Arc::new(files))
         }

@@ -3,7 +3,7 @@
 //! One test process has one cluster, made on first use from the server binaries of this machine (`initdb` and
 //! `postgres` in `PATH` or `/usr/lib/postgresql/*/bin`), reachable through a socket in a directory of its own and never
 //! over the network. `cargo nextest` runs each test in its own process, so a start must be quick: the first leaves an
-//! initialised cluster in `/tmp/tassel-postgres-*` that later ones copy (about 1 s, then 0.3 s).
+//! initialised cluster in the temporary directory that later ones copy (about 1 s, then 0.3 s).
 //!
 //! A shell keeps watch: its standard input is a pipe from the test process, and when that ends, however it ends, the
 //! shell stops the server and deletes the directory.

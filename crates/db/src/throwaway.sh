@@ -4,12 +4,12 @@ set -u
 umask 077
 PATH="$1:$PATH"
 trap '' INT TERM HUP
-directory=$(mktemp -d /tmp/tassel-pg.XXXXXX) || exit 1
+directory=$(mktemp -d -t tassel-pg.XXXXXX) || exit 1
 trap 'rm -rf "$directory"' EXIT
 data="$directory/data"
 
 # A copy of an initialised cluster is three times as quick as a new one. It must be ours and is put in place in one step.
-template="/tmp/tassel-postgres-$(id -u)-$(postgres -V | tr -cd 'A-Za-z0-9.')"
+template="$(dirname "$directory")/tassel-postgres-$(id -u)-$(postgres -V | tr -cd 'A-Za-z0-9.')"
 if [ -d "$template" ] && [ -O "$template" ]; then
     cp -R "$template" "$data" || exit 1
 else
