@@ -2,6 +2,8 @@
 //!
 //! The key decides the algorithm: a header can only agree with it or be refused (RFC 8725 §3.1).
 
+pub mod claims;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
@@ -110,6 +112,16 @@ impl UnverifiedJws {
         }
     }
 
+    /// Whether the header's `typ` is `expected` (RFC 7515 §4.1.9: `application/` may be left out, case does not count).
+    /// A token made for one use must not serve another (RFC 8725 §3.11).
+    ///
+    /// # Errors
+    /// [`JoseError::Typ`] when there is none, or another.
+    pub fn expect_typ(&self, expected: &'static str) -> Result<(), JoseError> {
+        let found = self.header_text("typ")?.unwrap_or_default();
+        if same_media_type(found, expected) { Ok(()) } else { Err(JoseError::Typ { expected, found: excerpt(found) }) }
+    }
+
     /// The payload as the sender claims it: enough to find out whose key to check it with.
     pub const fn unverified_payload(&self) -> &Map<String, Value> {
         &self.payload
@@ -146,6 +158,12 @@ pub fn sign(header: &Map<String, Value>, payload: &Map<String, Value>, key: &Sig
     let compact = format!("{signing_input}.{signature}");
     UnverifiedJws::decode(&compact, compact.len())?.verify(&key.public())?;
     Ok(compact)
+}
+
+/// Whether `found` names the media type `application/{expected}`.
+fn same_media_type(found: &str, expected: &str) -> bool {
+    let found = found.to_ascii_lowercase();
+    found.strip_prefix("application/").unwrap_or(&found) == expected
 }
 
 fn base64url(part: &'static str, text: &str) -> Result<Vec<u8>, JoseError> {
@@ -211,6 +229,20 @@ pub enum JoseError {
     #[error("the JWT header's '{name}' is missing or malformed")]
     Header {
         /// The member.
+        name: &'static str,
+    },
+    /// The token was made for another use.
+    #[error("expected a JWT header with 'typ' {expected}, found '{found}'")]
+    Typ {
+        /// What would have been right.
+        expected: &'static str,
+        /// What was there, shortened; empty for nothing.
+        found: String,
+    },
+    /// A claim is missing or of the wrong type.
+    #[error("the JWT's claim '{name}' is missing or malformed")]
+    Claim {
+        /// The claim.
         name: &'static str,
     },
     /// `alg` is `none`.
