@@ -1,3 +1,4 @@
-//! Credentials in and out of files: QR codes.
+//! Credentials in and out of files: QR codes, and pictures with a credential baked in.
 
+pub mod baking;
 pub mod qr;
