@@ -18,6 +18,7 @@ use model::package::Sources;
 use model::random::{OsRandom, Random};
 use model::time::{Clock as _, SystemClock};
 use proof::keyring::KeyPurpose;
+use proof::keys::KeyKind;
 use proof::store::KeyFiles;
 
 use crate::AnyError;
@@ -44,7 +45,7 @@ pub(crate) fn keys(place: &Place) -> Result<KeyFiles, AnyError> {
     make_directory(&place.keys())?;
     let mut files = KeyFiles::open(&place.keys())?;
     for purpose in KeyPurpose::ALL {
-        files.active_or_new(purpose, SystemClock.now(), &OsRandom)?;
+        files.active_or_new(purpose, KeyKind::Ed25519, SystemClock.now(), &OsRandom)?;
     }
     Ok(files)
 }

@@ -7,6 +7,7 @@ use model::profile::IssuerProfile;
 use model::record::LearnerRecord;
 use model::time::Time;
 use proof::keyring::{KeyPurpose, Keyring, KeyringError};
+use proof::keys::KeyKind;
 
 use crate::issuance::identity;
 use crate::secrets::{Secrets, Use};
@@ -39,7 +40,7 @@ impl Packager {
     /// # Errors
     /// [`KeyringError`] when there is no active credential key.
     pub fn new(institution: Institution, urls: &Urls, keys: &Keyring, secrets: &Secrets) -> Result<Self, KeyringError> {
-        let key = keys.active(KeyPurpose::Credential)?;
+        let key = keys.active(KeyPurpose::Credential, KeyKind::Ed25519)?;
         let profile = IssuerProfile {
             id: identity::of_key(urls, &key.id, &key.key.public()).id,
             name: institution.name.clone(),

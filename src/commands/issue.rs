@@ -25,7 +25,7 @@ pub(crate) async fn run(options: Issue, place: &Place, output: Output) -> Result
     let issuer = installation::issuer(place, &config, false).await?;
     let key = match &options.key {
         Some(id) => issuer.keys().find(id).ok_or_else(|| format!("there is no key {id}: see `tassel keys list`"))?,
-        None => issuer.keys().active(proof::keyring::KeyPurpose::Credential)?,
+        None => issuer.keys().active(proof::keyring::KeyPurpose::Credential, proof::keys::KeyKind::Ed25519)?,
     };
     let mut signed = Vec::new();
     for file in &options.files {

@@ -38,7 +38,12 @@ pub(crate) struct Wallet {
 
 impl Wallet {
     pub(super) fn new(services: Router, urls: Urls) -> Self {
-        Self { services, urls, key: SigningKey::generate(&OsRandom), held: Mutex::new(Vec::new()) }
+        Self {
+            services,
+            urls,
+            key: SigningKey::from_seed(&model::random::bytes(&OsRandom)),
+            held: Mutex::new(Vec::new()),
+        }
     }
 
     fn held(&self) -> Vec<Value> {

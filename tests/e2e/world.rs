@@ -160,7 +160,7 @@ fn keys() -> Keyring {
         purpose,
         created: Time::from_unix(START - 1000),
         retired: None,
-        key: SigningKey::from_seed(&[seed; 32]),
+        key: Arc::new(SigningKey::from_seed(&[seed; 32])),
     };
     Keyring::new([entry(1, "credential-1", KeyPurpose::Credential), entry(2, "status-1", KeyPurpose::Status)]).unwrap()
 }

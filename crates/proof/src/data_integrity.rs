@@ -20,7 +20,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::did;
-use crate::keys::{PublicKey, SIGNATURE_LENGTH, SigningKey};
+use crate::keys::{PublicKey, Signer};
 
 /// The suite's name in `cryptosuite`.
 pub const EDDSA_RDFC_2022: &str = "eddsa-rdfc-2022";
@@ -116,15 +116,15 @@ impl Prepared {
     ///
     /// # Errors
     /// [`ProofError::KeyMismatch`] when the verification method is a `did:key` or `did:jwk` of another key,
-    /// [`ProofError::BadSignature`] when the signature does not verify, as with a broken processor.
-    pub fn sign(self, key: &SigningKey) -> Result<Value, ProofError> {
+    /// [`ProofError::Key`] when the key does not sign, [`ProofError::BadSignature`] when the signature does not verify, as with a broken processor.
+    pub fn sign(self, key: &dyn Signer) -> Result<Value, ProofError> {
         let Self { mut document, mut proof, signing_input } = self;
         let public = key.public();
         let method = proof.get("verificationMethod").and_then(Value::as_str).unwrap_or_default();
         if did::resolve_offline(method).is_ok_and(|named| named.key != public) {
-            return Err(ProofError::KeyMismatch { curve: public.curve() });
+            return Err(ProofError::KeyMismatch { kind: public.kind() });
         }
-        let signature = key.sign(&signing_input);
+        let signature = key.sign(&signing_input)?;
         public.verify(&signing_input, &signature)?;
         proof.insert("proofValue".into(), json!(encode_signature(&signature)));
         let proof = Value::Object(proof);
@@ -166,7 +166,7 @@ pub fn prepare_with(
 ///
 /// # Errors
 /// As [`prepare`] and [`Prepared::sign`].
-pub fn sign(document: &Value, key: &SigningKey, options: &ProofOptions, budget: &Budget) -> Result<Value, ProofError> {
+pub fn sign(document: &Value, key: &dyn Signer, options: &ProofOptions, budget: &Budget) -> Result<Value, ProofError> {
     prepare(document, options, budget)?.sign(key)
 }
 
@@ -192,7 +192,7 @@ pub fn verify_with(
 ) -> Result<(), ProofError> {
     let form = check_form(proof)?;
     if !matches!(key, PublicKey::Ed25519(_)) {
-        return Err(ProofError::KeyMismatch { curve: key.curve() });
+        return Err(ProofError::KeyMismatch { kind: key.kind() });
     }
     let mut document = members(document)?.clone();
     document.shift_remove("proof");
@@ -240,7 +240,7 @@ fn signing_input(
     Ok(input)
 }
 
-fn encode_signature(signature: &[u8; SIGNATURE_LENGTH]) -> String {
+fn encode_signature(signature: &[u8]) -> String {
     format!("z{}", bs58::encode(signature).into_string())
 }
 

@@ -172,15 +172,16 @@ mod tests {
 
     const ED25519: &str = "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2";
     const P256: &str = "zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP";
+    const P384: &str = "z82LkvCwHNreneWpsgPEbV3gu1C6NFJEBg4srfJ5gdxEsMGRJUz2sG9FE42shbn2xkZJh54";
 
     #[test]
     fn did_key_and_did_jwk_resolve_to_the_key_they_were_made_of() {
-        for name in [ED25519, P256] {
+        for name in [ED25519, P256, P384] {
             let key = multikey::decode(name).unwrap();
             assert_eq!(did_key(&key), format!("did:key:{name}"));
             for url in [did_key_method(&key), did_jwk_method(&key)] {
                 let method = resolve_offline(&url).unwrap();
-                assert_eq!((method.key, method.controller.as_str()), (key, did_of(&url)));
+                assert_eq!((&method.key, method.controller.as_str()), (&key, did_of(&url)));
                 assert_eq!((method.id.as_str(), method.purposes), (url.as_str(), Purpose::ALL.to_vec()));
                 assert_eq!(resolve_offline_or_only(did_of(&url)).unwrap(), resolve_offline(&url).unwrap());
             }

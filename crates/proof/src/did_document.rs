@@ -25,7 +25,7 @@ pub struct PublishedKey {
 impl From<&PublicEntry> for PublishedKey {
     /// An issuer's key, retired or not: listed for what issuers sign, credentials and status lists.
     fn from(entry: &PublicEntry) -> Self {
-        Self { fragment: entry.id.clone(), key: entry.key, purposes: vec![Purpose::AssertionMethod] }
+        Self { fragment: entry.id.clone(), key: entry.key.clone(), purposes: vec![Purpose::AssertionMethod] }
     }
 }
 
@@ -37,26 +37,31 @@ pub struct DidDocument {
 }
 
 impl DidDocument {
-    /// The document of a DID of ours: every key as a Multikey, and listed by its full id, which is the form that all
+    /// The document of a DID of ours: every key as a Multikey (RSA keys, for which there is none,
+    /// as `JsonWebKey`), and listed by its full id, which is the form that all
     /// verifiers read (1EdTech's does not resolve relative ids).
     pub fn for_web(did: &str, keys: &[PublishedKey]) -> Self {
         let id_of = |key: &PublishedKey| format!("{did}#{}", key.fragment);
         let methods: Vec<Value> = keys
             .iter()
-            .map(|key| {
-                json!({
+            .map(|key| match key.key {
+                PublicKey::Rsa(_) => json!({
+                    "id": id_of(key), "type": "JsonWebKey", "controller": did, "publicKeyJwk": jwk::encode(&key.key),
+                }),
+                _ => json!({
                     "id": id_of(key),
                     "type": "Multikey",
                     "controller": did,
                     "publicKeyMultibase": multikey::encode(&key.key),
-                })
+                }),
             })
             .collect();
+        let mut contexts = vec!["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"];
+        if methods.iter().any(|method| method["type"] == "JsonWebKey") {
+            contexts.push("https://w3id.org/security/jwk/v1");
+        }
         let mut json = Map::new();
-        json.insert(
-            "@context".into(),
-            json!(["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]),
-        );
+        json.insert("@context".into(), json!(contexts));
         json.insert("id".into(), json!(did));
         json.insert("verificationMethod".into(), Value::Array(methods));
         for purpose in Purpose::ALL {

@@ -54,6 +54,6 @@ pub struct Holder {
 
 impl Holder {
     fn new(did: String, key: PublicKey, nonce: String) -> Self {
-        Self { did, key, thumbprint: crate::jwk::thumbprint(&key), nonce }
+        Self { did, thumbprint: crate::jwk::thumbprint(&key), key, nonce }
     }
 }

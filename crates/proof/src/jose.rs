@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
 
 use crate::excerpt::excerpt;
-use crate::keys::{PublicKey, SIGNATURE_LENGTH, SigningKey};
+use crate::keys::{KeyKind, PublicKey, SignError, Signer};
 use crate::strict_json::{self, StrictJsonError};
 
 /// The most bytes of a header; an `x5c` chain fits.
@@ -22,14 +22,20 @@ pub enum Algorithm {
     EdDsa,
     /// `ES256`, with a P-256 key.
     Es256,
+    /// `ES384`, with a P-384 key.
+    Es384,
+    /// `RS256`, with an RSA key.
+    Rs256,
 }
 
 impl Algorithm {
-    /// The name used here: `EdDSA` or `ES256`.
+    /// The name used here: `EdDSA`, `ES256`, `ES384` or `RS256`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::EdDsa => "EdDSA",
             Self::Es256 => "ES256",
+            Self::Es384 => "ES384",
+            Self::Rs256 => "RS256",
         }
     }
 
@@ -37,17 +43,30 @@ impl Algorithm {
         match name {
             "EdDSA" | "Ed25519" => Ok(Self::EdDsa),
             "ES256" => Ok(Self::Es256),
+            "ES384" => Ok(Self::Es384),
+            "RS256" => Ok(Self::Rs256),
             _ if name.eq_ignore_ascii_case("none") => Err(JoseError::Unsigned),
             "HS256" | "HS384" | "HS512" => Err(JoseError::Symmetric),
             _ => Err(JoseError::UnsupportedAlgorithm { alg: excerpt(name) }),
         }
     }
 
+    /// Bytes of its signatures; those of RSA are as long as the key's modulus.
+    const fn signature_lengths(self) -> std::ops::RangeInclusive<usize> {
+        match self {
+            Self::EdDsa | Self::Es256 => 64..=64,
+            Self::Es384 => 96..=96,
+            Self::Rs256 => 256..=512,
+        }
+    }
+
     /// The algorithm that `key` is for.
     pub const fn of(key: &PublicKey) -> Self {
-        match key {
-            PublicKey::Ed25519(_) => Self::EdDsa,
-            PublicKey::P256(_) => Self::Es256,
+        match key.kind() {
+            KeyKind::Ed25519 => Self::EdDsa,
+            KeyKind::P256 => Self::Es256,
+            KeyKind::P384 => Self::Es384,
+            KeyKind::Rsa => Self::Rs256,
         }
     }
 }
@@ -59,7 +78,7 @@ pub struct UnverifiedJws {
     header: Map<String, Value>,
     payload: Map<String, Value>,
     signing_input: String,
-    signature: [u8; SIGNATURE_LENGTH],
+    signature: Vec<u8>,
 }
 
 impl UnverifiedJws {
@@ -81,12 +100,15 @@ impl UnverifiedJws {
         let header_object = object("header", header, LONGEST_HEADER)?;
         let algorithm = check_header(&header_object)?;
         let signature = base64url("signature", signature)?;
+        if !algorithm.signature_lengths().contains(&signature.len()) {
+            return Err(JoseError::Malformed { part: "signature" });
+        }
         Ok(Self {
             algorithm,
             payload: object("payload", payload, longest)?,
             header: header_object,
             signing_input: compact.get(..header.len() + 1 + payload.len()).unwrap_or_default().to_owned(),
-            signature: signature.try_into().map_err(|_| JoseError::Malformed { part: "signature" })?,
+            signature,
         })
     }
 
@@ -135,7 +157,7 @@ impl UnverifiedJws {
     pub fn verify(&self, key: &PublicKey) -> Result<&Map<String, Value>, JoseError> {
         let fits = Algorithm::of(key);
         if fits != self.algorithm {
-            return Err(JoseError::KeyMismatch { alg: self.algorithm.name(), curve: key.curve() });
+            return Err(JoseError::KeyMismatch { alg: self.algorithm.name(), kind: key.kind() });
         }
         key.verify(self.signing_input.as_bytes(), &self.signature).map_err(|_| JoseError::BadSignature)?;
         Ok(&self.payload)
@@ -147,14 +169,14 @@ impl UnverifiedJws {
 /// # Errors
 /// [`JoseError`] when the result is not one that [`UnverifiedJws::decode`] reads and `key` verifies, such as a header
 /// with `crit`.
-pub fn sign(header: &Map<String, Value>, payload: &Map<String, Value>, key: &SigningKey) -> Result<String, JoseError> {
+pub fn sign(header: &Map<String, Value>, payload: &Map<String, Value>, key: &dyn Signer) -> Result<String, JoseError> {
     let mut with_alg = Map::new();
-    with_alg.insert("alg".into(), json!(Algorithm::EdDsa.name()));
+    with_alg.insert("alg".into(), json!(Algorithm::of(&key.public()).name()));
     with_alg
         .extend(header.iter().filter(|(name, _)| *name != "alg").map(|(name, value)| (name.clone(), value.clone())));
     let encode = |object: &Map<String, Value>| URL_SAFE_NO_PAD.encode(json!(object).to_string());
     let signing_input = format!("{}.{}", encode(&with_alg), encode(payload));
-    let signature = URL_SAFE_NO_PAD.encode(key.sign(signing_input.as_bytes()));
+    let signature = URL_SAFE_NO_PAD.encode(key.sign(signing_input.as_bytes())?);
     let compact = format!("{signing_input}.{signature}");
     UnverifiedJws::decode(&compact, compact.len())?.verify(&key.public())?;
     Ok(compact)
@@ -205,7 +227,7 @@ pub enum JoseError {
         /// How many parts there are.
         found: usize,
     },
-    /// A part is not base64url without padding, or the signature has another length than 64 bytes.
+    /// A part is not base64url without padding, or the signature has a length that its algorithm does not give.
     #[error("the JWT's {part} is not base64url without padding, or has a wrong length")]
     Malformed {
         /// `header`, `payload` or `signature`.
@@ -249,10 +271,10 @@ pub enum JoseError {
     #[error("the JWT is not signed (alg none)")]
     Unsigned,
     /// `alg` is symmetric: whoever can check it can make it.
-    #[error("the JWT has a symmetric algorithm, which proves nothing here: use EdDSA or ES256")]
+    #[error("the JWT has a symmetric algorithm, which proves nothing here: use EdDSA, ES256, ES384 or RS256")]
     Symmetric,
     /// An algorithm that is not checked here.
-    #[error("expected a JWT signed with EdDSA or ES256, found '{alg}'")]
+    #[error("expected a JWT signed with EdDSA, ES256, ES384 or RS256, found '{alg}'")]
     UnsupportedAlgorithm {
         /// The algorithm, shortened.
         alg: String,
@@ -264,13 +286,16 @@ pub enum JoseError {
         name: &'static str,
     },
     /// The algorithm is not the key's.
-    #[error("the JWT is signed with {alg}, which is not the algorithm of the {curve} key")]
+    #[error("the JWT is signed with {alg}, which is not the algorithm of the {kind} key")]
     KeyMismatch {
         /// The header's algorithm.
         alg: &'static str,
-        /// The key's curve.
-        curve: &'static str,
+        /// The key's kind.
+        kind: KeyKind,
     },
+    /// The key did not sign.
+    #[error(transparent)]
+    Key(#[from] SignError),
     /// The signature is not the key's.
     #[error("the JWT's signature does not fit the key")]
     BadSignature,

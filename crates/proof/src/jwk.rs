@@ -1,12 +1,17 @@
-//! Public keys as JSON Web Keys (RFC 7517, RFC 7518 §6.2, RFC 8037 §2) and their thumbprints (RFC 7638).
+//! Keys as JSON Web Keys (RFC 7517, RFC 7518 §6.2 and §6.3, RFC 8037 §2) and their thumbprints (RFC 7638).
+
+mod private;
+
+pub use private::{decode_private, encode_private};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
 
 use crate::excerpt::excerpt;
-use crate::keys::{InvalidKey, PublicKey};
+use crate::keys::{InvalidKey, KeyKind, PublicKey};
 
 /// Members that only a private or a symmetric key has (RFC 7518 §6.2.2, §6.3.2, §6.4.1; RFC 8037 §2).
 const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
@@ -15,13 +20,18 @@ const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"]
 pub fn encode(key: &PublicKey) -> Value {
     match key {
         PublicKey::Ed25519(bytes) => json!({"crv": "Ed25519", "kty": "OKP", "x": URL_SAFE_NO_PAD.encode(bytes)}),
-        PublicKey::P256(point) => {
-            let [_, coordinates @ ..] = point;
-            let (x, y) = coordinates.split_at(32);
-            let (x, y) = (URL_SAFE_NO_PAD.encode(x), URL_SAFE_NO_PAD.encode(y));
-            json!({"crv": "P-256", "kty": "EC", "x": x, "y": y})
-        }
+        PublicKey::P256(point) => encode_point("P-256", point),
+        PublicKey::P384(point) => encode_point("P-384", point),
+        PublicKey::Rsa(key) => json!({
+            "e": URL_SAFE_NO_PAD.encode(key.exponent()), "kty": "RSA", "n": URL_SAFE_NO_PAD.encode(key.modulus())
+        }),
     }
+}
+
+fn encode_point(curve: &str, point: &[u8]) -> Value {
+    let coordinates = point.split_first().map(|(_, coordinates)| coordinates).unwrap_or_default();
+    let (x, y) = coordinates.split_at(coordinates.len() / 2);
+    json!({"crv": curve, "kty": "EC", "x": URL_SAFE_NO_PAD.encode(x), "y": URL_SAFE_NO_PAD.encode(y)})
 }
 
 /// The public key that a JWK holds.
@@ -35,19 +45,23 @@ pub fn decode(jwk: &Value) -> Result<PublicKey, JwkError> {
     if let Some(name) = PRIVATE_MEMBERS.into_iter().find(|name| members.contains_key(*name)) {
         return Err(JwkError::Private { name });
     }
-    let key = match (text(members, "kty")?, text(members, "crv").ok()) {
-        ("OKP", Some("Ed25519")) if !members.contains_key("y") => PublicKey::ed25519(&coordinate(members, "x")?)?,
-        ("EC", Some("P-256")) => {
-            let point = [&[4][..], &coordinate(members, "x")?, &coordinate(members, "y")?].concat();
-            PublicKey::p256(&point)?
-        }
-        (kty, crv) => {
-            let found = format!("{} {}", excerpt(kty), excerpt(crv.unwrap_or_default()));
-            return Err(JwkError::OtherType { found: found.trim_end().to_owned() });
-        }
-    };
+    let key = public_half(members)?;
     check_use(members, &key)?;
     Ok(key)
+}
+
+/// The public key in the members, whatever else there is.
+fn public_half(members: &Map<String, Value>) -> Result<PublicKey, JwkError> {
+    match (text(members, "kty")?, text(members, "crv").ok()) {
+        ("OKP", Some("Ed25519")) if !members.contains_key("y") => Ok(PublicKey::ed25519(&number(members, "x", 32)?)?),
+        ("EC", Some("P-256")) => Ok(PublicKey::p256(&point(members, 32)?)?),
+        ("EC", Some("P-384")) => Ok(PublicKey::p384(&point(members, 48)?)?),
+        ("RSA", None) => Ok(PublicKey::rsa(&bytes(members, "n")?, &bytes(members, "e")?)?),
+        (kty, crv) => {
+            let found = format!("{} {}", excerpt(kty), excerpt(crv.unwrap_or_default()));
+            Err(JwkError::OtherType { found: found.trim_end().to_owned() })
+        }
+    }
 }
 
 /// The SHA-256 thumbprint of RFC 7638 in base64url.
@@ -59,19 +73,31 @@ fn text<'a>(members: &'a Map<String, Value>, name: &'static str) -> Result<&'a s
     members.get(name).and_then(Value::as_str).ok_or(JwkError::Member { name })
 }
 
-/// A coordinate is always 32 bytes, leading zeros kept (RFC 7518 §6.2.1.2), in base64url without padding.
-fn coordinate(members: &Map<String, Value>, name: &'static str) -> Result<[u8; 32], JwkError> {
-    let bytes = URL_SAFE_NO_PAD.decode(text(members, name)?).map_err(|_| JwkError::Member { name })?;
-    bytes.try_into().map_err(|_| JwkError::Member { name })
+fn point(members: &Map<String, Value>, length: usize) -> Result<Vec<u8>, JwkError> {
+    Ok([&[4][..], &number(members, "x", length)?, &number(members, "y", length)?].concat())
+}
+
+/// A coordinate or private number is always as long as the curve's, leading zeros kept (RFC 7518 §6.2.1.2, §6.2.2.1).
+fn number(members: &Map<String, Value>, name: &'static str, length: usize) -> Result<Zeroizing<Vec<u8>>, JwkError> {
+    let number = bytes(members, name)?;
+    if number.len() == length { Ok(number) } else { Err(JwkError::Member { name }) }
+}
+
+/// Base64url without padding; wiped when it goes, because it may be private.
+fn bytes(members: &Map<String, Value>, name: &'static str) -> Result<Zeroizing<Vec<u8>>, JwkError> {
+    let decoded = URL_SAFE_NO_PAD.decode(text(members, name)?).map_err(|_| JwkError::Member { name })?;
+    Ok(Zeroizing::new(decoded))
 }
 
 fn check_use(members: &Map<String, Value>, key: &PublicKey) -> Result<(), JwkError> {
     if members.get("use").is_some_and(|value| value != "sig") {
         return Err(JwkError::OtherUse { name: "use" });
     }
-    let algorithms: &[&str] = match key {
-        PublicKey::Ed25519(_) => &["EdDSA", "Ed25519"],
-        PublicKey::P256(_) => &["ES256"],
+    let algorithms: &[&str] = match key.kind() {
+        KeyKind::Ed25519 => &["EdDSA", "Ed25519"],
+        KeyKind::P256 => &["ES256"],
+        KeyKind::P384 => &["ES384"],
+        KeyKind::Rsa => &["RS256"],
     };
     match members.get("alg") {
         Some(alg) if !algorithms.iter().any(|known| alg == known) => Err(JwkError::OtherUse { name: "alg" }),
@@ -98,7 +124,7 @@ pub enum JwkError {
         name: &'static str,
     },
     /// Another type of key.
-    #[error("expected a JWK of type OKP Ed25519 or EC P-256, found {found}")]
+    #[error("expected a JWK of type OKP Ed25519, EC P-256, EC P-384 or RSA, found {found}")]
     OtherType {
         /// `kty` and `crv`, shortened.
         found: String,
@@ -109,80 +135,16 @@ pub enum JwkError {
         /// `use` or `alg`.
         name: &'static str,
     },
-    /// The coordinates are not a key.
+    /// A private key was expected.
+    #[error("expected a private JWK, found one without '{name}'")]
+    NotPrivate {
+        /// The member that is missing.
+        name: &'static str,
+    },
+    /// The numbers are not a key.
     #[error(transparent)]
     Key(#[from] InvalidKey),
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// RFC 8037 appendix A.2.
-    fn okp() -> Value {
-        json!({"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})
-    }
-
-    /// RFC 7515 appendix A.3.1, public half.
-    fn ec() -> Value {
-        json!({"kty": "EC", "crv": "P-256",
-            "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"})
-    }
-
-    fn with(mut jwk: Value, name: &str, value: Value) -> Value {
-        jwk[name] = value;
-        jwk
-    }
-
-    #[test]
-    fn both_types_read_back() {
-        for jwk in [okp(), ec()] {
-            assert_eq!(encode(&decode(&jwk).unwrap()), jwk);
-        }
-    }
-
-    /// RFC 8037 appendix A.3.
-    #[test]
-    fn thumbprint_of_rfc_8037() {
-        assert_eq!(thumbprint(&decode(&okp()).unwrap()), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
-    }
-
-    /// RFC 7638 §3: the members in lexicographic order, no white space.
-    #[test]
-    fn the_canonical_form_is_lexicographic() {
-        let text = encode(&decode(&ec()).unwrap()).to_string();
-        assert!(text.starts_with(r#"{"crv":"P-256","kty":"EC","x":"#), "{text}");
-    }
-
-    #[test]
-    fn describing_members_are_passed_over() {
-        let jwk = with(with(with(okp(), "kid", json!("a")), "use", json!("sig")), "alg", json!("EdDSA"));
-        assert_eq!(decode(&jwk), decode(&okp()));
-        assert!(decode(&with(ec(), "alg", json!("ES256"))).is_ok());
-    }
-
-    #[test]
-    fn private_members_are_refused_by_name() {
-        for name in PRIVATE_MEMBERS {
-            assert_eq!(decode(&with(okp(), name, json!("AA"))), Err(JwkError::Private { name }));
-            assert_eq!(decode(&with(ec(), name, Value::Null)), Err(JwkError::Private { name }));
-        }
-    }
-
-    #[test]
-    fn every_other_refusal() {
-        assert_eq!(decode(&json!("x")), Err(JwkError::NotAnObject));
-        assert_eq!(decode(&json!({})), Err(JwkError::Member { name: "kty" }));
-        assert_eq!(decode(&with(okp(), "x", json!(1))), Err(JwkError::Member { name: "x" }));
-        assert_eq!(decode(&with(okp(), "x", json!("AA"))), Err(JwkError::Member { name: "x" }));
-        let padded = format!("{}=", okp()["x"].as_str().unwrap());
-        assert_eq!(decode(&with(okp(), "x", json!(padded))), Err(JwkError::Member { name: "x" }));
-        assert_eq!(decode(&with(ec(), "y", json!("AA"))), Err(JwkError::Member { name: "y" }));
-        assert_eq!(decode(&with(ec(), "y", ec()["x"].clone())), Err(InvalidKey::NotAPoint { curve: "P-256" }.into()));
-        assert_eq!(decode(&with(ec(), "crv", json!("P-521"))), Err(JwkError::OtherType { found: "EC P-521".into() }));
-        assert_eq!(decode(&json!({"kty": "RSA", "n": "AA"})), Err(JwkError::OtherType { found: "RSA".into() }));
-        assert!(matches!(decode(&with(ec(), "kty", json!("OKP"))), Err(JwkError::OtherType { .. })));
-        assert_eq!(decode(&with(okp(), "use", json!("enc"))), Err(JwkError::OtherUse { name: "use" }));
-        assert_eq!(decode(&with(okp(), "alg", json!("ES256"))), Err(JwkError::OtherUse { name: "alg" }));
-    }
-}
+mod tests;

@@ -1,10 +1,11 @@
 //! An issuer's keys in memory.
 
 use std::fmt;
+use std::sync::Arc;
 
 use model::time::Time;
 
-use crate::keys::{PublicKey, SigningKey};
+use crate::keys::{KeyKind, PublicKey, Signer};
 
 /// What a key signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -50,11 +51,16 @@ pub struct KeyEntry {
     pub created: Time,
     /// Since when it signs nothing new. It stays published: what it signed before is still checked with it.
     pub retired: Option<Time>,
-    /// The key.
-    pub key: SigningKey,
+    /// Whoever signs with it.
+    pub key: Arc<dyn Signer>,
 }
 
 impl KeyEntry {
+    /// What kind of key it is.
+    pub fn kind(&self) -> KeyKind {
+        self.key.public().kind()
+    }
+
     /// What of it everybody may see.
     pub fn public(&self) -> PublicEntry {
         PublicEntry {
@@ -115,15 +121,15 @@ impl Keyring {
         Ok(())
     }
 
-    /// The key that signs new things of this purpose: the newest that is not retired.
+    /// The key of this kind that signs new things of this purpose: the newest that is not retired.
     ///
     /// # Errors
     /// [`KeyringError::NoActive`] when there is none.
-    pub fn active(&self, purpose: KeyPurpose) -> Result<&KeyEntry, KeyringError> {
+    pub fn active(&self, purpose: KeyPurpose, kind: KeyKind) -> Result<&KeyEntry, KeyringError> {
         self.entries
             .iter()
-            .rfind(|entry| entry.purpose == purpose && entry.retired.is_none())
-            .ok_or(KeyringError::NoActive { purpose })
+            .rfind(|entry| entry.purpose == purpose && entry.retired.is_none() && entry.kind() == kind)
+            .ok_or(KeyringError::NoActive { purpose, kind })
     }
 
     /// The key with this id, retired or not.
@@ -157,8 +163,10 @@ pub enum KeyringError {
         id: String,
     },
     /// Nothing can be signed.
-    #[error("there is no {purpose} key that is not retired: make one first")]
+    #[error("there is no {purpose} key of the kind {kind} that is not retired: make one with `tassel keys new`")]
     NoActive {
+        /// The kind.
+        kind: KeyKind,
         /// The purpose.
         purpose: KeyPurpose,
     },
@@ -167,9 +175,10 @@ pub enum KeyringError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::SigningKey;
 
     fn entry(id: &str, purpose: KeyPurpose, created: i64, retired: Option<i64>) -> KeyEntry {
-        let key = SigningKey::from_seed(&[u8::try_from(created).unwrap(); 32]);
+        let key = Arc::new(SigningKey::from_seed(&[u8::try_from(created).unwrap(); 32]));
         let retired = retired.map(Time::from_unix);
         KeyEntry { id: id.into(), purpose, created: Time::from_unix(created), retired, key }
     }
@@ -184,8 +193,8 @@ mod tests {
             entry("s1", Status, 40, None),
         ])
         .unwrap();
-        assert_eq!(ring.active(Credential).unwrap().id, "c2");
-        assert_eq!(ring.active(Status).unwrap().id, "s1");
+        assert_eq!(ring.active(Credential, KeyKind::Ed25519).unwrap().id, "c2");
+        assert_eq!(ring.active(Status, KeyKind::Ed25519).unwrap().id, "s1");
         assert_eq!(ring.public().map(|key| key.id).collect::<Vec<_>>(), ["c1", "c2", "c3", "s1"]);
         let c3 = ring.find("c3").unwrap();
         assert_eq!(ring.find_public(&c3.key.public()).unwrap().id, "c3");
@@ -196,7 +205,8 @@ mod tests {
     fn without_an_active_key_it_says_which_is_missing() {
         let ring = Keyring::new([entry("c1", KeyPurpose::Credential, 1, Some(2))]).unwrap();
         for purpose in KeyPurpose::ALL {
-            assert_eq!(ring.active(purpose).unwrap_err(), KeyringError::NoActive { purpose });
+            let kind = KeyKind::Ed25519;
+            assert_eq!(ring.active(purpose, kind).unwrap_err(), KeyringError::NoActive { purpose, kind });
         }
     }
 

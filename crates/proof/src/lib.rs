@@ -2,8 +2,8 @@
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`keys`] | Ed25519 signing keys, Ed25519 and P-256 public keys |
-//! | [`multikey`], [`jwk`] | the two ways public keys are written down |
+//! | [`keys`] | private and public keys (Ed25519, P-256, P-384, RSA), and the one door to signing |
+//! | [`multikey`], [`jwk`] | the two ways keys are written down |
 //! | [`keyring`], [`store`] | an issuer's keys in memory, and on disk |
 //! | [`did`], [`did_web`], [`did_document`] | `did:key`, `did:jwk`, `did:web` and DID documents |
 //! | [`data_integrity`] | `eddsa-rdfc-2022` proofs on JSON-LD documents |

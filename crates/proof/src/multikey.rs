@@ -1,41 +1,42 @@
 //! Public keys as Multikey strings: `z` and base58btc of a two-byte prefix and the key (Controlled Identifiers 1.0 §2.2.2).
+//!
+//! RSA is not among the Multikeys of that specification; it has the form that the did:key method gives it, the multicodec
+//! `rsa-pub` with `RSAPublicKey` in DER.
 
-use crate::keys::{InvalidKey, PublicKey};
+use crate::keys::{InvalidKey, KeyKind, PublicKey};
 
-const ED25519_PREFIX: [u8; 2] = [0xed, 0x01];
-const P256_PREFIX: [u8; 2] = [0x80, 0x24];
+/// Longer than any key this project reads (RSA with 4096 bits: 722). Base58 takes quadratic time, so the length is
+/// checked first.
+const LONGEST: usize = 768;
 
-/// Longer than any key this project reads. Base58 takes quadratic time, so the length is checked first.
-const LONGEST: usize = 128;
+/// The multicodec of a kind, as a varint.
+const fn prefix(kind: KeyKind) -> [u8; 2] {
+    match kind {
+        KeyKind::Ed25519 => [0xed, 0x01],
+        KeyKind::P256 => [0x80, 0x24],
+        KeyKind::P384 => [0x81, 0x24],
+        KeyKind::Rsa => [0x85, 0x24],
+    }
+}
 
-/// The Multikey string of `key`: `z6Mk…` for Ed25519, `zDn…` for P-256.
+/// The Multikey string of `key`: `z6Mk…` for Ed25519, `zDn…` for P-256, `z82…` for P-384, `z4MX…` for RSA of 2048 bits.
 pub fn encode(key: &PublicKey) -> String {
-    let mut bytes = Vec::with_capacity(35);
+    let mut bytes = prefix(key.kind()).to_vec();
     match key {
-        PublicKey::Ed25519(key) => {
-            bytes.extend_from_slice(&ED25519_PREFIX);
-            bytes.extend_from_slice(key);
-        }
-        PublicKey::P256(point) => {
-            bytes.extend_from_slice(&P256_PREFIX);
-            bytes.extend_from_slice(&compress(point));
-        }
+        PublicKey::Ed25519(key) => bytes.extend_from_slice(key),
+        PublicKey::P256(point) => compress(point, &mut bytes),
+        PublicKey::P384(point) => compress(point, &mut bytes),
+        PublicKey::Rsa(key) => bytes.extend(key.to_der()),
     }
     format!("z{}", bs58::encode(bytes).into_string())
 }
 
 /// SEC 1 §2.3.3 with compression: the sign of `y`, then `x`.
-fn compress(point: &[u8; 65]) -> [u8; 33] {
-    let mut compressed = [0; 33];
-    let [_, x @ .., _] = point;
-    for (to, from) in compressed.iter_mut().skip(1).zip(x) {
-        *to = *from;
-    }
-    let [.., last] = point;
-    if let Some(sign) = compressed.first_mut() {
-        *sign = 2 + (last & 1);
-    }
-    compressed
+fn compress(point: &[u8], out: &mut Vec<u8>) {
+    let [_, coordinates @ ..] = point else { return };
+    let (x, y) = coordinates.split_at(coordinates.len() / 2);
+    out.push(2 + y.last().map_or(0, |last| last & 1));
+    out.extend_from_slice(x);
 }
 
 /// The key that a Multikey string names.
@@ -46,14 +47,19 @@ fn compress(point: &[u8; 65]) -> [u8; 33] {
 pub fn decode(text: &str) -> Result<PublicKey, MultikeyError> {
     let encoded = text.strip_prefix('z').filter(|rest| rest.len() <= LONGEST).ok_or(MultikeyError::NotMultibase)?;
     let bytes = bs58::decode(encoded).into_vec().map_err(|_| MultikeyError::NotMultibase)?;
-    match bytes.split_first_chunk::<2>() {
-        Some((&ED25519_PREFIX, key)) => Ok(PublicKey::ed25519(key)?),
-        // The Multikey of P-256 holds the compressed point only.
-        Some((&P256_PREFIX, point)) if point.len() == 33 => Ok(PublicKey::p256(point)?),
-        Some((&P256_PREFIX, _)) => Err(InvalidKey::Length { expected: "33 bytes for P-256 in a Multikey" }.into()),
-        Some((prefix, _)) => Err(MultikeyError::OtherType { prefix: *prefix }),
-        None => Err(MultikeyError::NotMultibase),
-    }
+    let (found, key) = bytes.split_first_chunk::<2>().ok_or(MultikeyError::NotMultibase)?;
+    let kind = KeyKind::ALL.into_iter().find(|kind| prefix(*kind) == *found);
+    Ok(match kind.ok_or(MultikeyError::OtherType { prefix: *found })? {
+        KeyKind::Ed25519 => PublicKey::ed25519(key)?,
+        // The Multikeys of the NIST curves hold the compressed point only.
+        KeyKind::P256 => PublicKey::p256(of_length(key, 33, "33 bytes for P-256 in a Multikey")?)?,
+        KeyKind::P384 => PublicKey::p384(of_length(key, 49, "49 bytes for P-384 in a Multikey")?)?,
+        KeyKind::Rsa => PublicKey::rsa_from_der(key)?,
+    })
+}
+
+const fn of_length<'a>(key: &'a [u8], length: usize, expected: &'static str) -> Result<&'a [u8], InvalidKey> {
+    if key.len() == length { Ok(key) } else { Err(InvalidKey::Length { expected }) }
 }
 
 /// Text that is not a Multikey this project can use.
@@ -63,7 +69,7 @@ pub enum MultikeyError {
     #[error("expected a Multikey: the letter z and base58btc text, such as z6Mk...")]
     NotMultibase,
     /// Another type of key.
-    #[error("expected an Ed25519 (z6Mk...) or a P-256 (zDn...) Multikey, found the key type {:02x}{:02x}", prefix[0], prefix[1])]
+    #[error("expected a Multikey of Ed25519 (z6Mk...), P-256 (zDn...), P-384 (z82...) or RSA, found the key type {:02x}{:02x}", prefix[0], prefix[1])]
     OtherType {
         /// The first two bytes, which name the type.
         prefix: [u8; 2],
@@ -76,18 +82,22 @@ pub enum MultikeyError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::SigningKey;
+    use model::random::SeededRandom;
 
     // From the specifications' examples of did:key and Multikey.
     const ED25519: &str = "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2";
     const P256: &str = "zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP";
+    const P384: &str = "z82LkvCwHNreneWpsgPEbV3gu1C6NFJEBg4srfJ5gdxEsMGRJUz2sG9FE42shbn2xkZJh54";
 
     #[test]
-    fn both_types_read_back_as_written() {
-        for text in [ED25519, P256] {
-            assert_eq!(encode(&decode(text).unwrap()), text);
+    fn every_kind_reads_back_as_written() {
+        for (text, kind) in [(ED25519, KeyKind::Ed25519), (P256, KeyKind::P256), (P384, KeyKind::P384)] {
+            let key = decode(text).unwrap();
+            assert_eq!((encode(&key).as_str(), key.kind()), (text, kind));
         }
-        assert!(matches!(decode(ED25519).unwrap(), PublicKey::Ed25519(_)));
-        assert!(matches!(decode(P256).unwrap(), PublicKey::P256(_)));
+        let rsa = SigningKey::generate(KeyKind::Rsa, &SeededRandom::new(1)).unwrap().public();
+        assert_eq!(decode(&encode(&rsa)), Ok(rsa));
     }
 
     #[test]
@@ -99,16 +109,16 @@ mod tests {
         assert_eq!(decode(&format!("z{}", "1".repeat(100_000))), Err(MultikeyError::NotMultibase));
         let with = |bytes: &[u8]| decode(&format!("z{}", bs58::encode(bytes).into_string()));
         assert_eq!(with(&[0xed, 0x01, 9]), Err(InvalidKey::Length { expected: "32 bytes for Ed25519" }.into()));
-        let uncompressed = [&P256_PREFIX[..], &[4; 65]].concat();
-        assert_eq!(
-            with(&uncompressed),
-            Err(InvalidKey::Length { expected: "33 bytes for P-256 in a Multikey" }.into())
-        );
-        let rsa = [&[0x85, 0x24][..], &[1; 40]].concat();
-        assert_eq!(with(&rsa), Err(MultikeyError::OtherType { prefix: [0x85, 0x24] }));
-        assert_eq!(
-            with(&rsa).unwrap_err().to_string(),
-            "expected an Ed25519 (z6Mk...) or a P-256 (zDn...) Multikey, found the key type 8524"
-        );
+        for (kind, length, expected) in [
+            (KeyKind::P256, 65, "33 bytes for P-256 in a Multikey"),
+            (KeyKind::P384, 97, "49 bytes for P-384 in a Multikey"),
+            (KeyKind::Rsa, 40, "RSAPublicKey in DER"),
+        ] {
+            let bytes = [&prefix(kind)[..], &vec![4; length]].concat();
+            assert_eq!(with(&bytes), Err(InvalidKey::Length { expected }.into()));
+        }
+        let p521 = [&[0x82, 0x24][..], &[1; 67]].concat();
+        assert_eq!(with(&p521), Err(MultikeyError::OtherType { prefix: [0x82, 0x24] }));
+        assert!(with(&p521).unwrap_err().to_string().ends_with("found the key type 8224"));
     }
 }

@@ -1,25 +1,26 @@
 //! An issuer's keys on disk: one JSON file a key, readable by its owner alone.
 //!
-//! The seed stands in the file as it is; whoever can read the file can sign. Sealing files with a passphrase is not
-//! built yet. Files are only ever added or marked retired, never overwritten by another key: several commands may use
+//! The private half stands in the file as it is (the seed of an Ed25519 key, PKCS#8 of others); whoever can read the file
+//! can sign. Sealing files with a passphrase is not built yet. Files are only ever added or marked retired, never overwritten by another key: several commands may use
 //! one directory at once.
 
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use model::random::{self, Random};
 use model::time::Time;
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::keyring::{KeyEntry, KeyPurpose, Keyring, KeyringError};
-use crate::keys::SigningKey;
+use crate::keys::{KeyKind, SignError, SigningKey};
 
 /// Far above the size of a key file.
-const LONGEST: u64 = 4096;
+const LONGEST: u64 = 8192;
 
 /// A directory of key files, read at [`KeyFiles::open`].
 #[derive(Debug)]
@@ -37,12 +38,16 @@ struct Written {
     created: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     retired: Option<String>,
-    seed: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    seed: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pkcs8: Option<String>,
 }
 
 impl Drop for Written {
     fn drop(&mut self) {
-        zeroize::Zeroize::zeroize(&mut self.seed);
+        self.seed.zeroize();
+        self.pkcs8.zeroize();
     }
 }
 
@@ -73,12 +78,12 @@ impl KeyFiles {
         self.ring.entries()
     }
 
-    /// The key that signs new things of this purpose.
+    /// The key of this kind that signs new things of this purpose.
     ///
     /// # Errors
     /// [`KeyringError::NoActive`] when there is none.
-    pub fn active(&self, purpose: KeyPurpose) -> Result<&KeyEntry, KeyringError> {
-        self.ring.active(purpose)
+    pub fn active(&self, purpose: KeyPurpose, kind: KeyKind) -> Result<&KeyEntry, KeyringError> {
+        self.ring.active(purpose, kind)
     }
 
     /// The key with this id, retired or not.
@@ -86,7 +91,7 @@ impl KeyFiles {
         self.ring.find(id)
     }
 
-    /// The key that signs new things of this purpose, made now when there is none.
+    /// The key of this kind that signs new things of this purpose, made now when there is none.
     ///
     /// Two processes that do this at once end with the same key.
     ///
@@ -95,26 +100,32 @@ impl KeyFiles {
     pub fn active_or_new(
         &mut self,
         purpose: KeyPurpose,
+        kind: KeyKind,
         now: Time,
         random: &dyn Random,
     ) -> Result<&KeyEntry, KeyFileError> {
-        if self.ring.active(purpose).is_err() {
-            let number = self.next_number(purpose);
-            self.add(purpose, number, now, random)?;
+        if self.ring.active(purpose, kind).is_err() {
+            let name = self.next_name(purpose, kind);
+            self.add(name, (purpose, kind), now, random)?;
         }
-        Ok(self.ring.active(purpose)?)
+        Ok(self.ring.active(purpose, kind)?)
     }
 
-    /// A new key, which from now on is the active one of its purpose. The one before stays active for what is under way
+    /// A new key, which from now on is the active one of its purpose and kind. The one before stays active for what is under way
     /// until it is retired.
     ///
     /// # Errors
     /// [`KeyFileError`] when a file cannot be written or read.
-    pub fn make(&mut self, purpose: KeyPurpose, now: Time, random: &dyn Random) -> Result<&KeyEntry, KeyFileError> {
+    pub fn make(
+        &mut self,
+        purpose: KeyPurpose,
+        kind: KeyKind,
+        now: Time,
+        random: &dyn Random,
+    ) -> Result<&KeyEntry, KeyFileError> {
         loop {
-            let number = self.next_number(purpose);
-            if self.add(purpose, number, now, random)? {
-                let id = id_of(purpose, number);
+            let id = self.next_name(purpose, kind);
+            if self.add(id.clone(), (purpose, kind), now, random)? {
                 return self.ring.find(&id).ok_or(KeyFileError::Unknown { id });
             }
         }
@@ -125,30 +136,45 @@ impl KeyFiles {
     /// # Errors
     /// [`KeyFileError`] when there is no such key or its file cannot be written.
     pub fn retire(&mut self, id: &str, now: Time) -> Result<(), KeyFileError> {
-        let Some(entry) = self.ring.find(id) else { return Err(KeyFileError::Unknown { id: id.to_owned() }) };
-        let mut entry = entry.clone();
-        entry.retired.get_or_insert(now);
+        if self.ring.find(id).is_none() {
+            return Err(KeyFileError::Unknown { id: id.to_owned() });
+        }
         let path = self.path(id);
-        let draft = write_draft(&path, &entry, &format!("retire-{}", now.unix()))?;
+        let mut written = read(&path)?;
+        written.retired.get_or_insert_with(|| now.to_string());
+        let draft = write_draft(&path, &written, &format!("retire-{}", now.unix()))?;
         fs::rename(&draft, &path).and_then(|()| sync(&self.directory)).map_err(|e| KeyFileError::io(&path, e))?;
         self.ring = read_all(&self.directory)?;
         Ok(())
     }
 
-    /// One more than the highest number of this purpose, so that no id ever names two keys.
-    fn next_number(&self, purpose: KeyPurpose) -> u32 {
-        let prefix = format!("{purpose}-");
+    /// `credential-1` for the first Ed25519 key, `credential-p256-1` for the first P-256 key; then one more than the
+    /// highest number, so that no id ever names two keys.
+    fn next_name(&self, purpose: KeyPurpose, kind: KeyKind) -> String {
+        let prefix = match kind {
+            KeyKind::Ed25519 => format!("{purpose}-"),
+            other => format!("{purpose}-{}-", other.name().to_ascii_lowercase().replace('-', "")),
+        };
         let number = |entry: &KeyEntry| entry.id.strip_prefix(&prefix).and_then(|rest| rest.parse::<u32>().ok());
-        self.list().iter().filter_map(number).max().unwrap_or(0).saturating_add(1)
+        let highest = self.list().iter().filter_map(number).max().unwrap_or(0);
+        format!("{prefix}{}", highest.saturating_add(1))
     }
 
-    /// Writes a new key under this number, or finds that another process was first (`false`). Then reads all again.
-    fn add(&mut self, purpose: KeyPurpose, number: u32, now: Time, random: &dyn Random) -> Result<bool, KeyFileError> {
-        let id = id_of(purpose, number);
+    /// Writes a new key under this id, or finds that another process was first (`false`). Then reads all again.
+    fn add(
+        &mut self,
+        id: String,
+        (purpose, kind): (KeyPurpose, KeyKind),
+        now: Time,
+        random: &dyn Random,
+    ) -> Result<bool, KeyFileError> {
         let path = self.path(&id);
-        let key = SigningKey::generate(random);
-        let entry = KeyEntry { id, purpose, created: now, retired: None, key };
-        let draft = write_draft(&path, &entry, &URL_SAFE_NO_PAD.encode(random::bytes::<8>(random)))?;
+        let key = SigningKey::generate(kind, random)?;
+        let seed = key.seed().map(|seed| URL_SAFE_NO_PAD.encode(*seed));
+        let pkcs8 = if seed.is_some() { None } else { Some(URL_SAFE_NO_PAD.encode(&*key.to_pkcs8()?)) };
+        let (purpose, created) = (purpose.name().to_owned(), now.to_string());
+        let written = Written { id, purpose, created, retired: None, seed, pkcs8 };
+        let draft = write_draft(&path, &written, &URL_SAFE_NO_PAD.encode(random::bytes::<8>(random)))?;
         // A link never replaces a file, so of two processes one wins; what it names is already complete on disk.
         let linked = fs::hard_link(&draft, &path);
         fs::remove_file(&draft).and_then(|()| sync(&self.directory)).map_err(|e| KeyFileError::io(&draft, e))?;
@@ -166,22 +192,20 @@ impl KeyFiles {
     }
 }
 
-fn id_of(purpose: KeyPurpose, number: u32) -> String {
-    format!("{purpose}-{number}")
-}
-
 fn read_all(directory: &Path) -> Result<Keyring, KeyFileError> {
     let mut ring = Keyring::default();
     for item in fs::read_dir(directory).map_err(|source| KeyFileError::io(directory, source))? {
         let path = item.map_err(|source| KeyFileError::io(directory, source))?.path();
         if path.extension().is_some_and(|extension| extension == "json") {
-            ring.add(read(&path)?)?;
+            let written = read(&path)?;
+            ring.add(entry(&written).ok_or(KeyFileError::Malformed { path })?)?;
         }
     }
     Ok(ring)
 }
 
-fn read(path: &Path) -> Result<KeyEntry, KeyFileError> {
+/// The content of a file whose name must be the key's id.
+fn read(path: &Path) -> Result<Written, KeyFileError> {
     let io_error = |source| KeyFileError::io(path, source);
     let file = fs::File::open(path).map_err(io_error)?;
     let about = file.metadata().map_err(io_error)?;
@@ -192,37 +216,34 @@ fn read(path: &Path) -> Result<KeyEntry, KeyFileError> {
         return Err(KeyFileError::Malformed { path: path.to_owned() });
     }
     let text = Zeroizing::new(io::read_to_string(file).map_err(io_error)?);
-    understand(path, &text).ok_or_else(|| KeyFileError::Malformed { path: path.to_owned() })
+    let written: Option<Written> = serde_json::from_str(&text).ok();
+    written
+        .filter(|written| path.file_stem().is_some_and(|name| name == written.id.as_str()))
+        .ok_or_else(|| KeyFileError::Malformed { path: path.to_owned() })
 }
 
-/// The key in a file whose name must be the key's id.
-fn understand(path: &Path, text: &str) -> Option<KeyEntry> {
-    let written: Written = serde_json::from_str(text).ok()?;
-    let seed = Zeroizing::new(URL_SAFE_NO_PAD.decode(&written.seed).ok()?);
-    let seed: Zeroizing<[u8; 32]> = Zeroizing::new(seed.as_slice().try_into().ok()?);
+fn entry(written: &Written) -> Option<KeyEntry> {
+    let secret = |text: &str| URL_SAFE_NO_PAD.decode(text).map(Zeroizing::new).ok();
+    let key = match (&written.seed, &written.pkcs8) {
+        (Some(seed), None) => SigningKey::from_seed(secret(seed)?.as_slice().try_into().ok()?),
+        (None, Some(pkcs8)) => SigningKey::from_pkcs8(&secret(pkcs8)?).ok()?,
+        _ => return None,
+    };
     let retired = written.retired.as_deref().map(Time::parse).transpose().ok()?;
-    (path.file_stem()? == written.id.as_str()).then_some(())?;
     Some(KeyEntry {
         id: written.id.clone(),
         purpose: KeyPurpose::from_name(&written.purpose)?,
         created: Time::parse(&written.created).ok()?,
         retired,
-        key: SigningKey::from_seed(&seed),
+        key: Arc::new(key),
     })
 }
 
 /// Writes the key beside its final place, complete and on disk, under a name that no reader takes for a key file.
-fn write_draft(path: &Path, entry: &KeyEntry, mark: &str) -> Result<PathBuf, KeyFileError> {
+fn write_draft(path: &Path, written: &Written, mark: &str) -> Result<PathBuf, KeyFileError> {
     let draft = path.with_extension(format!("draft-{mark}"));
-    let written = Written {
-        id: entry.id.clone(),
-        purpose: entry.purpose.name().to_owned(),
-        created: entry.created.to_string(),
-        retired: entry.retired.map(|at| at.to_string()),
-        seed: URL_SAFE_NO_PAD.encode(*entry.key.seed()),
-    };
     let write = || {
-        let mut text = Zeroizing::new(serde_json::to_vec_pretty(&written)?);
+        let mut text = Zeroizing::new(serde_json::to_vec_pretty(written)?);
         text.push(b'\n');
         let mut file = private_file().open(&draft)?;
         file.write_all(&text)?;
@@ -279,7 +300,7 @@ pub enum KeyFileError {
     /// Not a key file.
     #[error(
         "{} is not a key file: expected JSON with id (the file's name), purpose (credential or status), created, and \
-         a seed of 32 bytes in base64url; move it away or restore it from a backup",
+         in base64url either a seed of 32 bytes or pkcs8; move it away or restore it from a backup",
         path.display()
     )]
     Malformed {
@@ -300,6 +321,9 @@ pub enum KeyFileError {
         /// The id.
         id: String,
     },
+    /// The key could not be made.
+    #[error(transparent)]
+    Key(#[from] SignError),
     /// The keys do not fit together.
     #[error(transparent)]
     Keyring(#[from] KeyringError),

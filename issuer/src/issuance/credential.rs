@@ -6,6 +6,7 @@ use oid4vc::credential::{CredentialRequest, Proofs, Requested};
 use proof::data_integrity::ProofOptions;
 use proof::holder::{self, Holder, ProofPolicy};
 use proof::keyring::{KeyEntry, KeyPurpose};
+use proof::keys::KeyKind;
 use serde_json::Value;
 
 use super::codes::PresentedToken;
@@ -127,7 +128,10 @@ struct Asked<'a> {
 async fn first(app: &App, asked: &Asked<'_>, nonce: Nonce) -> Result<Prepared, Failure> {
     let Asked { token, offer, offered, holder, now } = *asked;
     let (draft, learner_name) = draft(app, offer, offered).await?;
-    let key = app.keys.active(KeyPurpose::Credential).map_err(|error| Failure::Signing(error.to_string()))?;
+    let key = app
+        .keys
+        .active(KeyPurpose::Credential, KeyKind::Ed25519)
+        .map_err(|error| Failure::Signing(error.to_string()))?;
     let list_key =
         identity::status_key(&app.urls, &app.keys, key).map_err(|error| Failure::Signing(error.to_string()))?;
     let ids = credential_ids(&draft, &offered.selection);
@@ -227,6 +231,6 @@ pub fn sign_tree(urls: &Urls, key: &KeyEntry, mut document: Value, created: Time
 pub fn sign_one(urls: &Urls, key: &KeyEntry, document: &Value, created: Time) -> Result<Value, Failure> {
     let identity = identity::of_key(urls, &key.id, &key.key.public());
     let options = ProofOptions::assertion(created, identity.method);
-    proof::data_integrity::sign(document, &key.key, &options, &canon::Budget::default())
+    proof::data_integrity::sign(document, &*key.key, &options, &canon::Budget::default())
         .map_err(|error| Failure::Signing(error.to_string()))
 }

@@ -2,7 +2,7 @@
 
 use proof::did;
 use proof::keyring::{KeyEntry, KeyPurpose, Keyring, KeyringError};
-use proof::keys::PublicKey;
+use proof::keys::{KeyKind, PublicKey};
 
 use crate::urls::Urls;
 
@@ -33,5 +33,5 @@ pub fn status_key<'k>(
     keys: &'k Keyring,
     credential_key: &'k KeyEntry,
 ) -> Result<&'k KeyEntry, KeyringError> {
-    if urls.did_web().is_some() { keys.active(KeyPurpose::Status) } else { Ok(credential_key) }
+    if urls.did_web().is_some() { keys.active(KeyPurpose::Status, KeyKind::Ed25519) } else { Ok(credential_key) }
 }

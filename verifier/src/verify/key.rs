@@ -97,7 +97,7 @@ fn judge(method: &VerificationMethod, issuer: &str, now: Time) -> KeyFinding {
     } else {
         Check::passed(CheckCode::Key, "issuers_key", "The key that signed it belongs to the issuer it names.")
     };
-    KeyFinding { public: Some(method.key), check }
+    KeyFinding { public: Some(method.key.clone()), check }
 }
 
 fn foreign(method: &str) -> Check {

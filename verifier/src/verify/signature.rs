@@ -68,8 +68,8 @@ pub(crate) fn check<'a>(credential: &'a UnverifiedCredential, place: &Place, pas
             Ok(form) => {
                 let key = key::find(&form.verification_method, issuer, pass);
                 let of = Part { whole: &whole, proof, name: place.proof(number) };
-                let check = match key.public {
-                    Some(public) => judge(fits(&of, &public, &pass.budget(place), pass.known), &form, pass.policy.now),
+                let check = match &key.public {
+                    Some(public) => judge(fits(&of, public, &pass.budget(place), pass.known), &form, pass.policy.now),
                     None => key_missing(),
                 };
                 (check, Some(key))

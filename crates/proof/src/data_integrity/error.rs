@@ -3,7 +3,7 @@
 use canon::CanonError;
 use model::time::Time;
 
-use crate::keys::BadSignature;
+use crate::keys::{BadSignature, KeyKind, SignError};
 
 /// Why a proof is refused, or could not be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,10 +46,10 @@ pub enum ProofError {
         purpose: &'static str,
     },
     /// The key is not one that the suite signs with, or not the one the proof names.
-    #[error("the {curve} key is not the key that this proof is made with")]
+    #[error("the {kind} key is not the key that this proof is made with")]
     KeyMismatch {
-        /// The key's curve.
-        curve: &'static str,
+        /// The key's kind.
+        kind: KeyKind,
     },
     /// The key belongs to somebody else than the issuer.
     #[error("the key is controlled by '{controller}', which is not the issuer '{issuer}'")]
@@ -71,6 +71,9 @@ pub enum ProofError {
         /// The end its document states.
         at: Time,
     },
+    /// The key did not sign.
+    #[error(transparent)]
+    Key(#[from] SignError),
     /// To be signed, but has a proof already.
     #[error("the document has a proof already: sign the document without it")]
     AlreadySigned,

@@ -6,7 +6,9 @@ use serde_json::{Map, Value};
 use super::{EDDSA_RDFC_2022, ProofError, Purpose};
 use crate::did::VerificationMethod;
 use crate::excerpt::excerpt;
-use crate::keys::SIGNATURE_LENGTH;
+
+/// Bytes of an `eddsa-rdfc-2022` signature.
+const SIGNATURE_LENGTH: usize = 64;
 
 /// A proof whose form is right and of which nothing else is known.
 #[derive(Debug, Clone, PartialEq, Eq)]

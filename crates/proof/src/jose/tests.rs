@@ -1,6 +1,7 @@
 use super::*;
 use crate::jwk;
-use crate::made_in_test::{P256Pair, compact, ed25519, object};
+use crate::keys::SigningKey;
+use crate::made_in_test::{a_key, compact, ed25519, object};
 
 const LONGEST: usize = 4096;
 const HEADER: &str = r#"{"alg":"EdDSA"}"#;
@@ -73,12 +74,12 @@ fn both_names_of_the_ed25519_algorithm_are_read() {
 
 #[test]
 fn the_key_decides_the_algorithm() {
-    let pair = P256Pair::new();
-    let es256 = decode(&compact(r#"{"alg":"ES256"}"#, "{}", |message| pair.sign(message))).unwrap();
+    let pair = a_key(KeyKind::P256, 1);
+    let es256 = decode(&compact(r#"{"alg":"ES256"}"#, "{}", |message| pair.sign(message).unwrap())).unwrap();
     assert!(es256.verify(&pair.public()).is_ok());
-    assert_eq!(es256.verify(&key().public()), Err(JoseError::KeyMismatch { alg: "ES256", curve: "Ed25519" }));
+    assert_eq!(es256.verify(&key().public()), Err(JoseError::KeyMismatch { alg: "ES256", kind: KeyKind::Ed25519 }));
     let eddsa = decode(&ed25519(HEADER, "{}", &key())).unwrap();
-    assert_eq!(eddsa.verify(&pair.public()), Err(JoseError::KeyMismatch { alg: "EdDSA", curve: "P-256" }));
+    assert_eq!(eddsa.verify(&pair.public()), Err(JoseError::KeyMismatch { alg: "EdDSA", kind: KeyKind::P256 }));
     assert_eq!(eddsa.verify(&SigningKey::from_seed(&[6; 32]).public()), Err(JoseError::BadSignature));
 }
 
@@ -90,7 +91,7 @@ fn hostile_algorithms_and_headers() {
     for name in ["HS256", "HS384", "HS512"] {
         assert_eq!(header(&format!(r#"{{"alg":"{name}"}}"#)), JoseError::Symmetric);
     }
-    for name in ["RS256", "PS256", "ES384", "ES256K", "eddsa", "", "EdDSA ", "Ed448"] {
+    for name in ["RS512", "PS256", "ES512", "ES256K", "eddsa", "", "EdDSA ", "Ed448"] {
         assert_eq!(header(&format!(r#"{{"alg":"{name}"}}"#)), JoseError::UnsupportedAlgorithm { alg: name.into() });
     }
     for text in [r#"{"alg":null}"#, r#"{"alg":["EdDSA"]}"#, r#"{"alg":1}"#, "{}", r#"{"Alg":"EdDSA"}"#] {
@@ -177,4 +178,25 @@ fn any_changed_character_is_refused() {
 fn header_members_must_be_text_where_text_is_asked_for() {
     let jws = decode(&ed25519(r#"{"alg":"EdDSA","kid":1}"#, "{}", &key())).unwrap();
     assert_eq!(jws.header_text("kid"), Err(JoseError::Header { name: "kid" }));
+}
+
+/// The kind of the key fixes the algorithm, and the algorithm the signature's length.
+#[test]
+fn every_kind_of_key_signs_with_its_algorithm() {
+    for (kind, alg) in
+        KeyKind::ALL.into_iter().zip([Algorithm::EdDsa, Algorithm::Es256, Algorithm::Es384, Algorithm::Rs256])
+    {
+        let key = a_key(kind, 1);
+        let text = sign(&Map::new(), &object(json!({"n": 1})), &key).unwrap();
+        let jws = decode(&text).unwrap();
+        assert_eq!(jws.algorithm(), alg);
+        assert_eq!(jws.verify(&key.public()).unwrap()["n"], 1);
+        assert_eq!(jws.verify(&a_key(kind, 2).public()), Err(JoseError::BadSignature));
+        let other = KeyKind::ALL.into_iter().find(|other| *other != kind).unwrap();
+        let mismatch = JoseError::KeyMismatch { alg: alg.name(), kind: other };
+        assert_eq!(jws.verify(&a_key(other, 1).public()), Err(mismatch));
+        let (input, _) = text.rsplit_once('.').unwrap();
+        let short = format!("{input}.{}", URL_SAFE_NO_PAD.encode([1; 63]));
+        assert_eq!(decode(&short), Err(JoseError::Malformed { part: "signature" }));
+    }
 }

@@ -1,0 +1,184 @@
+//! Public keys, and checking signatures with them.
+
+use std::fmt;
+
+use aws_lc_rs::encoding::{AsDer as _, PublicKeyX509Der};
+use aws_lc_rs::rsa::PublicKeyComponents;
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, EcdsaVerificationAlgorithm, ParsedPublicKey,
+    RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey,
+};
+use ed25519_dalek::VerifyingKey;
+
+use super::{BadSignature, InvalidKey, KeyKind, der};
+use crate::excerpt::excerpt;
+
+/// A public key that signatures are checked with. Make one with the function of its kind, which checks it; the bytes of a
+/// variant built by hand are checked when a signature is.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub enum PublicKey {
+    /// The compressed point of RFC 8032 §5.1.2.
+    Ed25519([u8; 32]),
+    /// The uncompressed point of SEC 1 §2.3.3: `04 ‖ x ‖ y`.
+    P256([u8; 65]),
+    /// The uncompressed point of SEC 1 §2.3.3: `04 ‖ x ‖ y`.
+    P384([u8; 97]),
+    /// Modulus and exponent.
+    Rsa(RsaPublicKey),
+}
+
+/// An RSA public key (RFC 8017 §3.1) with a modulus of 2048 to 4096 bits.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct RsaPublicKey {
+    modulus: Vec<u8>,
+    exponent: Vec<u8>,
+}
+
+impl RsaPublicKey {
+    /// The modulus, big-endian, without leading zeros.
+    pub fn modulus(&self) -> &[u8] {
+        &self.modulus
+    }
+
+    /// The exponent, big-endian, without leading zeros.
+    pub fn exponent(&self) -> &[u8] {
+        &self.exponent
+    }
+
+    /// As `RSAPublicKey` of RFC 8017 appendix A.1.1, in DER.
+    pub fn to_der(&self) -> Vec<u8> {
+        der::sequence(&[&der::integer(&self.modulus), &der::integer(&self.exponent)]).to_vec()
+    }
+}
+
+impl PublicKey {
+    /// An Ed25519 key from its 32 bytes.
+    ///
+    /// # Errors
+    /// [`InvalidKey`] when they are not a point, or a point of small order, under which anybody can sign anything.
+    pub fn ed25519(bytes: &[u8]) -> Result<Self, InvalidKey> {
+        let bytes: [u8; 32] = bytes.try_into().map_err(|_| InvalidKey::Length { expected: "32 bytes for Ed25519" })?;
+        let key = VerifyingKey::from_bytes(&bytes).map_err(|_| InvalidKey::NotAPoint { curve: "Ed25519" })?;
+        if key.is_weak() {
+            return Err(InvalidKey::SmallOrder);
+        }
+        Ok(Self::Ed25519(bytes))
+    }
+
+    /// A P-256 key from its compressed (33 bytes) or uncompressed (65 bytes) point.
+    ///
+    /// # Errors
+    /// [`InvalidKey`] when the bytes are not a point of the curve in one of these two forms.
+    pub fn p256(point: &[u8]) -> Result<Self, InvalidKey> {
+        match (point.len(), point.first()) {
+            (33, Some(2 | 3)) | (65, Some(4)) => uncompressed(&ECDSA_P256_SHA256_FIXED, point).map(Self::P256),
+            _ => Err(InvalidKey::Length { expected: "33 or 65 bytes for P-256" }),
+        }
+    }
+
+    /// A P-384 key from its compressed (49 bytes) or uncompressed (97 bytes) point.
+    ///
+    /// # Errors
+    /// [`InvalidKey`] when the bytes are not a point of the curve in one of these two forms.
+    pub fn p384(point: &[u8]) -> Result<Self, InvalidKey> {
+        match (point.len(), point.first()) {
+            (49, Some(2 | 3)) | (97, Some(4)) => uncompressed(&ECDSA_P384_SHA384_FIXED, point).map(Self::P384),
+            _ => Err(InvalidKey::Length { expected: "49 or 97 bytes for P-384" }),
+        }
+    }
+
+    /// An RSA key from modulus and exponent, big-endian without leading zeros.
+    ///
+    /// # Errors
+    /// [`InvalidKey::Length`] when the modulus has not 2048 to 4096 bits (below is weak, above is slow and not used) or
+    /// is even, or the exponent is not odd and of at most 32 bits.
+    pub fn rsa(modulus: &[u8], exponent: &[u8]) -> Result<Self, InvalidKey> {
+        let bits = modulus.first().map_or(0, |first| modulus.len() * 8 - first.leading_zeros() as usize);
+        let odd = |number: &[u8]| number.last().is_some_and(|last| last % 2 == 1);
+        if modulus.first() == Some(&0) || !(2048..=4096).contains(&bits) || !odd(modulus) {
+            return Err(InvalidKey::Length { expected: "an odd modulus of 2048 to 4096 bits for RSA" });
+        }
+        if !odd(exponent) || matches!(exponent, [0 | 1] | [0, ..]) || exponent.len() > 4 {
+            return Err(InvalidKey::Length { expected: "an odd exponent from 3, of at most 32 bits, for RSA" });
+        }
+        Ok(Self::Rsa(RsaPublicKey { modulus: modulus.to_vec(), exponent: exponent.to_vec() }))
+    }
+
+    /// An RSA key from `RSAPublicKey` of RFC 8017 appendix A.1.1, in DER.
+    ///
+    /// # Errors
+    /// As [`PublicKey::rsa`], and when the bytes are not that structure.
+    pub fn rsa_from_der(bytes: &[u8]) -> Result<Self, InvalidKey> {
+        let fault = InvalidKey::Length { expected: "RSAPublicKey in DER" };
+        let (modulus, exponent) = der::two_integers(bytes).ok_or(fault)?;
+        match Self::rsa(modulus, exponent)? {
+            Self::Rsa(key) if key.to_der() == bytes => Ok(Self::Rsa(key)),
+            _ => Err(fault),
+        }
+    }
+
+    /// What kind of key it is.
+    pub const fn kind(&self) -> KeyKind {
+        match self {
+            Self::Ed25519(_) => KeyKind::Ed25519,
+            Self::P256(_) => KeyKind::P256,
+            Self::P384(_) => KeyKind::P384,
+            Self::Rsa(_) => KeyKind::Rsa,
+        }
+    }
+
+    /// Bytes of this key's signatures.
+    pub const fn signature_length(&self) -> usize {
+        match self {
+            Self::Ed25519(_) | Self::P256(_) => 64,
+            Self::P384(_) => 96,
+            Self::Rsa(key) => key.modulus.len(),
+        }
+    }
+
+    /// Checks a signature by the algorithm of the key's kind. For Ed25519 this is RFC 8032 §5.1.7 with small-order points
+    /// refused.
+    ///
+    /// # Errors
+    /// [`BadSignature`] when the signature is not this key's over this message.
+    pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), BadSignature> {
+        let fits = match self {
+            Self::Ed25519(bytes) => return verify_ed25519(bytes, message, signature).ok_or(BadSignature),
+            Self::P256(point) => UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point).verify(message, signature),
+            Self::P384(point) => UnparsedPublicKey::new(&ECDSA_P384_SHA384_FIXED, point).verify(message, signature),
+            Self::Rsa(key) => PublicKeyComponents { n: &key.modulus, e: &key.exponent }.verify(
+                &RSA_PKCS1_2048_8192_SHA256,
+                message,
+                signature,
+            ),
+        };
+        fits.map_err(|_| BadSignature)
+    }
+}
+
+fn verify_ed25519(key: &[u8; 32], message: &[u8], signature: &[u8]) -> Option<()> {
+    let key = VerifyingKey::from_bytes(key).ok()?;
+    let signature = ed25519_dalek::Signature::from_slice(signature).ok()?;
+    key.verify_strict(message, &signature).ok()
+}
+
+/// The point without compression. It is decompressed, and checked to be on the curve, by writing it as
+/// `SubjectPublicKeyInfo` (RFC 5480 §2.2), which ends with the uncompressed point.
+fn uncompressed<const N: usize>(
+    curve: &'static EcdsaVerificationAlgorithm,
+    point: &[u8],
+) -> Result<[u8; N], InvalidKey> {
+    let not_a_point = InvalidKey::NotAPoint { curve: if N == 65 { "P-256" } else { "P-384" } };
+    let parsed = ParsedPublicKey::new(curve, point).map_err(|_| not_a_point)?;
+    let der: PublicKeyX509Der<'_> = parsed.as_der().map_err(|_| not_a_point)?;
+    match der.as_ref().last_chunk::<N>() {
+        Some(uncompressed) if uncompressed.first() == Some(&4) => Ok(*uncompressed),
+        _ => Err(not_a_point),
+    }
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.kind(), excerpt(&crate::multikey::encode(self)))
+    }
+}
