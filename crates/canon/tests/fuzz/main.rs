@@ -1,0 +1,8 @@
+//! Mutated badges, transcripts and presentations, judged as jsonld.js judged them.
+
+#[cfg(test)]
+mod mutants;
+#[cfg(test)]
+mod seeded;
+#[cfg(test)]
+mod verdict;

@@ -1,0 +1,41 @@
+//! Documents for differential fuzzing: every one is made from a seed and an index alone, and always the same.
+
+mod bases;
+mod contexts;
+mod dice;
+mod doc;
+mod keyed;
+mod lists;
+mod places;
+mod structure;
+mod values;
+mod words;
+
+use dice::Dice;
+use doc::Doc;
+
+/// The text of document `index` of the series `seed`: one of our base documents with one or more changes.
+pub(crate) fn document(seed: u64, index: u64) -> String {
+    made(&mut Dice::seeded(seed, index))
+}
+
+/// A document whose making follows `dice`.
+pub(crate) fn made(dice: &mut Dice) -> String {
+    let mut document = bases::one(dice);
+    change(&mut document, dice);
+    // Most often one to three changes: after many, little is left that anybody accepts.
+    while dice.below(9) < 5 {
+        change(&mut document, dice);
+    }
+    document.text()
+}
+
+/// One change. The kinds that often keep a document acceptable come more often than those that rarely do.
+fn change(document: &mut Doc, dice: &mut Dice) {
+    match dice.below(100) {
+        0..26 => structure::change(document, dice),
+        26..52 => values::change(document, dice),
+        52..74 => keyed::change(document, dice),
+        _ => contexts::change(document, dice),
+    }
+}

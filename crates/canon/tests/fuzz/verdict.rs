@@ -1,0 +1,34 @@
+//! What this crate says of a document.
+
+use canon::{Budget, CanonError, canonicalize};
+use serde_json::Value;
+
+/// Why a document was refused.
+pub(crate) struct Refusal {
+    /// A word for the kind and what names the case within it; no values of the document.
+    pub(crate) reason: String,
+    /// The whole message.
+    pub(crate) message: String,
+}
+
+/// The canonical N-Quads of a JSON text, with the contexts this project serves.
+pub(crate) fn of(text: &str) -> Result<String, Refusal> {
+    let document: Value = serde_json::from_str(text)
+        .map_err(|error| Refusal { reason: "not JSON".to_owned(), message: error.to_string() })?;
+    canonicalize(&document, &contexts::context, &Budget::default())
+        .map_err(|error| Refusal { reason: reason(&error), message: error.to_string() })
+}
+
+fn reason(error: &CanonError) -> String {
+    match error {
+        CanonError::UndefinedTerm { .. } => "undefined term".to_owned(),
+        CanonError::DroppedValue { what, .. } => format!("dropped: {what}"),
+        CanonError::RelativeIri { .. } => "relative IRI".to_owned(),
+        CanonError::InvalidIri { .. } => "invalid IRI".to_owned(),
+        CanonError::UnknownContext { .. } => "unknown context".to_owned(),
+        CanonError::Unsupported { feature, .. } => format!("unsupported: {feature}"),
+        CanonError::Invalid { code, .. } => format!("invalid: {code}"),
+        CanonError::TooComplex { limit, .. } => format!("too complex: {limit}"),
+        CanonError::NotNQuads { expected, .. } => format!("not N-Quads: {expected}"),
+    }
+}
