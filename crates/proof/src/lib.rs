@@ -9,6 +9,7 @@
 //! | [`data_integrity`] | `eddsa-rdfc-2022` proofs on JSON-LD documents |
 //! | [`jose`] | compact JWS, read strictly |
 //! | [`holder`] | the key proofs of OpenID4VCI: who holds the key a credential is bound to |
+//! | [`sd_jwt`] | SD-JWT, key binding, `dc+sd-jwt` |
 //! | [`token_status`] | Token Status Lists: `statuslist+jwt` |
 //! | [`strict_json`] | JSON as signatures need it: one reading only |
 //! | [`excerpt`] | a stranger's text made fit for a message |
@@ -24,6 +25,7 @@ pub mod jwk;
 pub mod keyring;
 pub mod keys;
 pub mod multikey;
+pub mod sd_jwt;
 pub mod store;
 pub mod strict_json;
 pub mod token_status;
