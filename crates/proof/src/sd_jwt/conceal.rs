@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::{ALGORITHM, DEEPEST, DIGESTS, Disclosure, ELEMENT, HashAlgorithm, RESERVED, SdJwtError, UnverifiedSdJwt};
 use crate::excerpt::excerpt;
 use crate::jose;
-use crate::keys::SigningKey;
+use crate::keys::Signer;
 
 /// What an issuer lets the holder keep back.
 #[derive(Debug, Clone, Copy, Default)]
@@ -33,7 +33,7 @@ pub fn issue(
     header: &Map<String, Value>,
     claims: &Map<String, Value>,
     hiding: &Hiding<'_>,
-    key: &SigningKey,
+    key: &dyn Signer,
     random: &dyn Random,
 ) -> Result<String, SdJwtError> {
     refuse_reserved(claims)?;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::{SdJwt, SdJwtError, UnverifiedSdJwt, process};
 use crate::jose::{self, claims};
 use crate::jwk;
-use crate::keys::{PublicKey, SigningKey};
+use crate::keys::{PublicKey, Signer};
 
 /// The header's `typ`.
 const TYP: &str = "kb+jwt";
@@ -35,7 +35,7 @@ pub fn bind(
     audience: &str,
     nonce: &str,
     now: Time,
-    key: &SigningKey,
+    key: &dyn Signer,
 ) -> Result<String, SdJwtError> {
     let sd_jwt = UnverifiedSdJwt::decode(presentation, presentation.len())?;
     if sd_jwt.is_bound() {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{Hiding, SdJwt, SdJwtError, UnverifiedSdJwt, issue};
 use crate::jose::claims;
 use crate::jwk;
-use crate::keys::{PublicKey, SigningKey};
+use crate::keys::{PublicKey, Signer};
 use crate::token_status::StatusReference;
 
 /// The header's `typ`.
@@ -27,7 +27,7 @@ pub fn issue_credential(
     header: &Map<String, Value>,
     claims: &Map<String, Value>,
     hiding: &Hiding<'_>,
-    key: &SigningKey,
+    key: &dyn Signer,
     random: &dyn Random,
 ) -> Result<String, SdJwtError> {
     check_claims(claims)?;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{TokenStatusError, TokenStatusList};
 use crate::jose::{self, UnverifiedJws, claims};
-use crate::keys::{PublicKey, SigningKey};
+use crate::keys::{PublicKey, Signer};
 
 /// The media type of the token over HTTP (§8.1).
 pub const MEDIA_TYPE: &str = "application/statuslist+jwt";
@@ -36,7 +36,7 @@ impl StatusListClaims {
     ///
     /// # Errors
     /// [`TokenStatusError::Jose`] when the header is not one that readers take.
-    pub fn sign(&self, header: &Map<String, Value>, key: &SigningKey) -> Result<String, TokenStatusError> {
+    pub fn sign(&self, header: &Map<String, Value>, key: &dyn Signer) -> Result<String, TokenStatusError> {
         let mut header = header.clone();
         header.insert("typ".into(), json!(TYP));
         let mut payload = Map::new();
