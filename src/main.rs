@@ -40,6 +40,8 @@ async fn run(arguments: Arguments, output: Output) -> Result<ExitCode, AnyError>
         Command::Package(options) => commands::package::run(&options, &place, output),
         Command::Issue(options) => commands::issue::run(options, &place, output).await,
         Command::Verify(options) => commands::verify::run(options, &place, output).await,
+        Command::Bake(options) => commands::bake::run(&options, output),
+        Command::Unbake(options) => commands::unbake::run(&options, output),
         Command::Revoke(options) => commands::revoke::run(options, &place, output).await,
         Command::Keys(options) => commands::keys::run(&options, &place, output),
         Command::Migrate => commands::migrate::run(&place, output).await,

@@ -1,11 +1,13 @@
 //! The commands: one file each.
 
+pub(crate) mod bake;
 pub(crate) mod issue;
 pub(crate) mod keys;
 pub(crate) mod migrate;
 pub(crate) mod offer;
 pub(crate) mod package;
 pub(crate) mod revoke;
+pub(crate) mod unbake;
 pub(crate) mod verify;
 
 use std::path::PathBuf;
@@ -51,6 +53,10 @@ pub(crate) enum Command {
     Issue(Issue),
     /// Check a credential
     Verify(Verify),
+    /// Put a signed badge into a picture
+    Bake(Bake),
+    /// Take the credential out of a picture
+    Unbake(Unbake),
     /// Revoke every copy of a credential
     Revoke(Revoke),
     /// Look at the signing keys
@@ -157,6 +163,26 @@ pub(crate) struct Verify {
     /// Check as of another time (RFC 3339 with a zone)
     #[arg(long, value_name = "TIME")]
     pub(crate) as_of: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Bake {
+    /// A signed badge: JSON with its proof, or a compact JWS
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// The picture it goes into; the file itself stays as it is
+    #[arg(long, value_name = "PNG|SVG")]
+    pub(crate) image: PathBuf,
+    /// Where the picture with the badge goes
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Unbake {
+    /// A PNG or SVG picture
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -56,8 +56,9 @@ fn refused(app: &App, refusal: UploadRefusal) -> Response {
     let megabytes = app.limits.transcript_bytes / 1_000_000;
     match refusal {
         UploadRefusal::Body(BodyRefusal::TooLong(_)) => {
-            let why =
-                format!("The file is too large. A credential has at most 1 MB, a transcript at most {megabytes} MB.");
+            let why = format!(
+                "The file is too large. A credential has at most 1 MB, a transcript or a picture at most {megabytes} MB."
+            );
             form(app, StatusCode::PAYLOAD_TOO_LARGE, &why)
         }
         UploadRefusal::Body(BodyRefusal::Broken) | UploadRefusal::Form => {

@@ -9,6 +9,8 @@ mod packaged;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod pictures;
+#[cfg(test)]
 mod published;
 #[cfg(test)]
 mod status;

@@ -87,9 +87,24 @@ async fn samples_of_the_1edtech_validator() {
 #[tokio::test]
 async fn other_files_of_the_samples_are_named_and_not_opened() {
     let Some(folder) = shared(ONE_EDTECH, "examples/validator-ob30") else { return };
-    for name in ["simple.jwt", "simple-json.png", "simple-json.svg"] {
+    for name in ["simple.jwt", "simple-jwt.png", "simple-jwt.svg"] {
         let bytes = std::fs::read(folder.join(name)).unwrap();
         let (_, report) = post(&verifier(FixedDocuments::default(), &[]), bytes).await;
         assert_eq!(check(&report, "parse"), ("failed", "format_not_read"), "{}", lines(&report));
+        assert!(report["sentence"].as_str().is_some_and(|said| said.contains("signed as a JWT")), "{report:#}");
+    }
+}
+
+#[tokio::test]
+async fn samples_in_pictures_are_judged_as_the_credentials_in_them() {
+    let Some(folder) = shared(ONE_EDTECH, "examples/validator-ob30") else { return };
+    let judged = async |bytes: Vec<u8>| post(&verifier(FixedDocuments::default(), &[]), bytes).await.1;
+    for name in ["simple-json.png", "simple-json.svg"] {
+        let image = std::fs::read(folder.join(name)).unwrap();
+        let inside = artefact::baking::unbake(&image).unwrap().text;
+        let report = judged(image).await;
+        assert_eq!(check(&report, "parse").0, "passed", "{}", lines(&report));
+        assert_eq!(report, judged(inside.into_bytes()).await, "{name}");
+        what_ran::ran(ONE_EDTECH, 1);
     }
 }
