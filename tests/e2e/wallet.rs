@@ -66,11 +66,13 @@ impl<'w> Wallet<'w> {
             "holder": self.did(),
         });
         let options = proof::data_integrity::ProofOptions {
-            created: self.world.issuer.now(),
-            verification_method: proof::did::did_key_method(&self.key.public()),
             purpose: proof::data_integrity::Purpose::Authentication,
             challenge: Some(nonce.to_owned()),
             domain: Some(audience.to_owned()),
+            ..proof::data_integrity::ProofOptions::assertion(
+                self.world.issuer.now(),
+                proof::did::did_key_method(&self.key.public()),
+            )
         };
         proof::data_integrity::sign(&presentation, &self.key, &options, &canon::Budget::default()).unwrap()
     }

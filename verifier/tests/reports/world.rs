@@ -68,13 +68,8 @@ impl Issuer {
     }
 
     pub(crate) fn sign_as(&self, credential: &Value, method: &str, purpose: Purpose) -> Value {
-        let options = ProofOptions {
-            created: time("2026-06-01T10:00:00Z"),
-            verification_method: method.to_owned(),
-            purpose,
-            challenge: None,
-            domain: None,
-        };
+        let options =
+            ProofOptions { purpose, ..ProofOptions::assertion(time("2026-06-01T10:00:00Z"), method.to_owned()) };
         data_integrity::sign(credential, &self.key, &options, &Budget::default()).unwrap()
     }
 

@@ -23,7 +23,9 @@ pub enum ProofError {
         what: &'static str,
     },
     /// A suite that is not checked here. Nothing is known about the signature.
-    #[error("expected a proof with the suite eddsa-rdfc-2022, found '{suite}'")]
+    #[error(
+        "expected a proof with a suite for EdDSA or ECDSA (eddsa-rdfc-2022, eddsa-jcs-2022, ecdsa-rdfc-2019, ecdsa-jcs-2019, Ed25519Signature2020), found '{suite}'"
+    )]
     UnsupportedSuite {
         /// The suite or proof type, shortened.
         suite: String,

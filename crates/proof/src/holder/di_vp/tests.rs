@@ -28,11 +28,10 @@ fn vp() -> Value {
 
 fn options() -> ProofOptions {
     ProofOptions {
-        created: NOW,
-        verification_method: did::did_key_method(&key().public()),
         purpose: Purpose::Authentication,
         challenge: Some("n-1".into()),
         domain: Some(ISSUER.into()),
+        ..ProofOptions::assertion(NOW, did::did_key_method(&key().public()))
     }
 }
 

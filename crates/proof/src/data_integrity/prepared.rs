@@ -1,0 +1,108 @@
+//! Signing: a document is prepared, and what was prepared is signed once.
+
+use canon::{Budget, ContextLoader};
+use serde_json::{Map, Value, json};
+
+use super::bytes::Canonicalisation;
+use super::{ProofError, ProofOptions, Suite, check_form, members, plain};
+use crate::did;
+use crate::keys::{KeyKind, Signer};
+
+/// A document that is ready to be signed, once.
+#[derive(Debug, PartialEq)]
+pub struct Prepared {
+    document: Value,
+    proof: Map<String, Value>,
+    kind: KeyKind,
+    signing_input: Vec<u8>,
+}
+
+impl Prepared {
+    /// The bytes that will be signed: two hashes, of 32 bytes each, with a P-384 key of 48. Preparing the same document
+    /// with the same options gives the same again.
+    pub fn signing_input(&self) -> &[u8] {
+        &self.signing_input
+    }
+
+    /// The document to be signed.
+    pub const fn document(&self) -> &Value {
+        &self.document
+    }
+
+    /// The proof as it will be, without `proofValue`.
+    pub const fn proof_configuration(&self) -> &Map<String, Value> {
+        &self.proof
+    }
+
+    /// Signs, checks the signature, and returns the document with its proof.
+    ///
+    /// # Errors
+    /// [`ProofError::KeyMismatch`] when the key is of another kind than it was prepared for, or the verification method is
+    /// a `did:key` or `did:jwk` of another key, [`ProofError::Key`] when the key does not sign,
+    /// [`ProofError::BadSignature`] when the signature does not verify, as with a broken processor.
+    pub fn sign(self, key: &dyn Signer) -> Result<Value, ProofError> {
+        let Self { mut document, mut proof, kind, signing_input } = self;
+        let public = key.public();
+        let method = proof.get("verificationMethod").and_then(Value::as_str).unwrap_or_default();
+        if public.kind() != kind || did::resolve_offline(method).is_ok_and(|named| named.key != public) {
+            return Err(ProofError::KeyMismatch { kind: public.kind() });
+        }
+        let signature = key.sign(&signing_input)?;
+        public.verify(&signing_input, &signature)?;
+        proof.insert("proofValue".into(), json!(format!("z{}", bs58::encode(signature).into_string())));
+        let proof = Value::Object(proof);
+        check_form(&proof)?;
+        if let Value::Object(members) = &mut document {
+            members.insert("proof".into(), proof);
+        }
+        Ok(document)
+    }
+}
+
+/// Everything about a signature by a key of the kind `kind` but the signature.
+///
+/// # Errors
+/// [`ProofError`] when the document already has a proof, has no canonical form, or the suite does not sign with such keys.
+pub fn prepare(
+    document: Value,
+    options: &ProofOptions,
+    kind: KeyKind,
+    budget: &Budget,
+) -> Result<Prepared, ProofError> {
+    prepare_with(document, options, kind, &contexts::context, budget)
+}
+
+/// As [`prepare`], with contexts from `loader`.
+///
+/// # Errors
+/// As [`prepare`].
+pub fn prepare_with(
+    document: Value,
+    options: &ProofOptions,
+    kind: KeyKind,
+    loader: &dyn ContextLoader,
+    budget: &Budget,
+) -> Result<Prepared, ProofError> {
+    if !Suite::SIGNING.contains(&options.suite) {
+        return Err(ProofError::UnsupportedSuite { suite: options.suite.name().to_owned() });
+    }
+    if !options.suite.takes(kind) {
+        return Err(ProofError::KeyMismatch { kind });
+    }
+    let members = members(&document)?;
+    if members.contains_key("proof") {
+        return Err(ProofError::AlreadySigned);
+    }
+    plain::check_plain(members)?;
+    let proof = options.to_proof(&document);
+    let signing_input = Canonicalisation::new(options.suite, kind, loader, budget).signing_input(&document, &proof)?;
+    Ok(Prepared { document, proof, kind, signing_input })
+}
+
+/// Signs a copy of `document` and returns it with its proof, which has been checked.
+///
+/// # Errors
+/// As [`prepare`] and [`Prepared::sign`].
+pub fn sign(document: &Value, key: &dyn Signer, options: &ProofOptions, budget: &Budget) -> Result<Value, ProofError> {
+    prepare(document.clone(), options, key.public().kind(), budget)?.sign(key)
+}
