@@ -71,8 +71,12 @@ export class Demo {
   }
 
   /** The verifier's report. */
-  async verify(credential) {
-    const answer = await fetch(`${this.base}/verifier/api/verify`, {method: 'POST', body: JSON.stringify(credential)});
+  verify(credential) {
+    return this.verifyBytes(JSON.stringify(credential));
+  }
+
+  async verifyBytes(body) {
+    const answer = await fetch(`${this.base}/verifier/api/verify`, {method: 'POST', body});
     return answer.json();
   }
 

@@ -1,6 +1,7 @@
 // The cases, one line each. Exit 0 when all passed and nothing was skipped that must not be.
 import fs from 'node:fs';
 import path from 'node:path';
+import {baking, hasBakers} from './baking.mjs';
 import {hasChromium, scan, walk} from './browser.mjs';
 import {Demo, tassel} from './demo.mjs';
 import {dcc, digitalBazaar, diVpProof, schemaFaults, shared} from './verifiers.mjs';
@@ -256,6 +257,8 @@ if (!fs.existsSync(shared)) {
     await presentationRefusals(demo, learner);
     await ways(demo, learner);
     await pages(demo, learner);
+    if (hasBakers) await baking(demo, received.find(one => !isTranscript(one)).credential, test);
+    else skip('badges in pictures', 'the Python packages of requirements.txt are not installed');
     await tampering(demo, received);
     await test('the demo holds under 60 MB', () => {
       const megabytes = demo.megabytes();
