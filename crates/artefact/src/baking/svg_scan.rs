@@ -176,9 +176,12 @@ impl<'a> Walk<'a> {
 
     /// The standard whose element `tag` is.
     fn standard(&self, tag: &BytesStart<'_>, at: usize) -> Result<Option<Standard>, SvgError> {
-        let (namespace, local) = self.reader.resolver().resolve_element(tag.name());
-        let local = local.into_inner();
-        match namespace {
+        let local = tag.local_name().into_inner();
+        // Looking a prefix up is the costly part, so only where the name is one of ours.
+        if Standard::ALL.into_iter().all(|standard| standard.element().1 != local) {
+            return Ok(None);
+        }
+        match self.reader.resolver().resolve_element(tag.name()).0 {
             ResolveResult::Bound(Namespace(uri)) => {
                 Ok(Standard::ALL.into_iter().find(|standard| standard.element() == (uri, local)))
             }
