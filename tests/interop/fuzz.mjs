@@ -3,6 +3,7 @@
 //   node fuzz.mjs                    20,000 documents, then every target for 30 minutes (TASSEL_FUZZ_MINUTES)
 //   node fuzz.mjs --seconds 60       as many documents as fit, no targets; what the gate runs
 //   node fuzz.mjs --documents 500 --seed 7 --first 100
+//   node fuzz.mjs --keep             renews the documents that crates/canon keeps with their bytes
 //
 // Exit 1 when a document is accepted by both with different bytes, when only one accepts it for a reason that
 // docs/CONFORMANCE.md does not argue, or when a target finds something.
@@ -12,12 +13,13 @@ import path from 'node:path';
 import {parseArgs} from 'node:util';
 import {names} from './fuzz/classes.mjs';
 import {compare} from './fuzz/compare.mjs';
+import {keep} from './fuzz/kept.mjs';
 import {runTargets} from './fuzz/targets.mjs';
 
 const root = path.resolve(new URL('.', import.meta.url).pathname, '../..');
 
 const {values} = parseArgs({options: {
-  documents: {type: 'string'}, seconds: {type: 'string'}, seed: {type: 'string'}, first: {type: 'string'},
+  documents: {type: 'string'}, seconds: {type: 'string'}, seed: {type: 'string'}, first: {type: 'string'}, keep: {type: 'boolean'},
 }});
 const isProof = !values.documents && !values.seconds;
 
@@ -46,6 +48,12 @@ function print({documents, seed, outcomes, classes, wrong}, took) {
   }
 }
 
+if (values.keep) {
+  const file = path.join(root, 'crates/canon/tests/fuzz/kept.gz');
+  const {kept, bytes} = await keep({program: program(), seed: 9, most: 2000, file});
+  console.log(`${kept} documents in ${bytes} bytes: ${file}`);
+  process.exit(0);
+}
 const began = performance.now();
 const found = await compare({
   program: program(),

@@ -12,6 +12,8 @@ use sha2::{Digest, Sha256};
 
 #[path = "../tests/fuzz/mutants/mod.rs"]
 mod mutants;
+#[path = "../tests/fuzz/series.rs"]
+mod series;
 #[path = "../tests/fuzz/verdict.rs"]
 mod verdict;
 
@@ -35,7 +37,7 @@ fn usage() -> io::Result<()> {
 fn print(seed: u64, first: u64, count: u64) -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     for index in first..first.saturating_add(count) {
-        let text = mutants::document(seed, index);
+        let text = series::document(seed, index);
         let line = match verdict::of(&text) {
             Ok(nquads) => json!({"index": index, "text": text, "sha256": hex(&Sha256::digest(nquads))}),
             Err(refusal) => {

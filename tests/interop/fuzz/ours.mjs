@@ -6,7 +6,14 @@ import readline from 'node:readline';
 export async function* documents(program, seed, first, count) {
   const child = spawn(program, [seed, first, count].map(String), {stdio: ['ignore', 'pipe', 'inherit']});
   const ended = new Promise(resolve => child.on('close', resolve));
-  for await (const line of readline.createInterface({input: child.stdout})) yield JSON.parse(line);
+  let all = false;
+  try {
+    for await (const line of readline.createInterface({input: child.stdout})) yield JSON.parse(line);
+    all = true;
+  } finally {
+    // Whoever has seen enough stops listening.
+    if (!all) child.kill();
+  }
   const status = await ended;
   if (status !== 0) throw new Error(`${program} ended with ${status}: a document made it fail`);
 }

@@ -4,18 +4,6 @@
 pub(crate) struct Dice<'s>(Box<dyn FnMut() -> u64 + 's>);
 
 impl<'s> Dice<'s> {
-    /// The choices of document `index` in the series `seed` (`SplitMix64`).
-    pub(crate) fn seeded(seed: u64, index: u64) -> Self {
-        let mut state = seed ^ index.wrapping_mul(0xd134_2543_de82_ef95);
-        Self::of(move || {
-            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mut mixed = state;
-            mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            mixed ^ (mixed >> 31)
-        })
-    }
-
     /// The choices that `source` makes.
     pub(crate) fn of(source: impl FnMut() -> u64 + 's) -> Self {
         Self(Box::new(source))

@@ -1,4 +1,4 @@
-//! Documents for differential fuzzing: every one is made from a seed and an index alone, and always the same.
+//! Badges, transcripts and presentations of our own making, changed at random.
 
 mod bases;
 mod contexts;
@@ -14,13 +14,9 @@ mod words;
 use dice::Dice;
 use doc::Doc;
 
-/// The text of document `index` of the series `seed`: one of our base documents with one or more changes.
-pub(crate) fn document(seed: u64, index: u64) -> String {
-    made(&mut Dice::seeded(seed, index))
-}
-
-/// A document whose making follows `dice`.
-pub(crate) fn made(dice: &mut Dice) -> String {
+/// The text of one of our base documents with one or more changes. Its making follows the choices of `source`.
+pub(crate) fn chosen(source: impl FnMut() -> u64) -> String {
+    let dice = &mut Dice::of(source);
     let mut document = bases::one(dice);
     change(&mut document, dice);
     // Most often one to three changes: after many, little is left that anybody accepts.
