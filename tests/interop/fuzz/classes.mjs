@@ -1,6 +1,7 @@
 // The differences in acceptance that are argued in docs/CONFORMANCE.md, "Differences from jsonld.js", under these names.
 
-/** Characters that RFC 3987 does not allow in an IRI and jsonld.js escapes. */
+const jsonInMaps = /"@type":"@json"[^}]*"@container"|"@container"[^}]*"@type":"@json"/;
+
 const classes = [
   // We refuse, jsonld.js accepts.
   {name: 'IRI characters', ours: /^invalid IRI$/},
@@ -8,23 +9,31 @@ const classes = [
   {name: 'infinite numbers', ours: /^not JSON$/, message: /number out of range/},
   {name: 'base direction', ours: /^unsupported: @direction$/},
   {name: 'imported contexts', ours: /^unsupported: @import$/},
-  {name: 'keywords as members', ours: /^undefined term$/, message: /the term "@/},
-  {name: 'id maps leave a type', ours: /^undefined term$/, text: /"@id"/},
-  {name: 'two datatypes', ours: /^invalid: invalid typed value$/},
+  {name: 'keywords as members', ours: /^undefined term$/, message: /^[^ ]*: the term "@/},
+  {name: 'links like keywords', ours: /^(relative IRI|undefined term)$/, message: /"@[A-Za-z]+" is a relative IRI|the term "@/},
   {name: 'empty links', ours: /^relative IRI$/, message: /"" is a relative IRI/},
+  {name: 'id maps leave a type', ours: /^undefined term$/, text: /"@container":("@id"|\[[^\]]*"@id")/},
+  {name: 'two datatypes', ours: /^invalid: invalid typed value$/},
+  {name: 'values that are arrays', ours: /^invalid: invalid value object value$/, text: /"@value":\[/},
   {name: 'null languages', ours: /^(invalid: invalid language-tagged string|dropped: @language without @value)$/},
   {name: 'language tags', ours: /^invalid: invalid (language mapping|default language|language-tagged string|language map value)$/},
   {name: 'flags that are no booleans', ours: /^invalid: invalid @(protected|propagate|prefix) value$/},
+  {name: 'relative bases', ours: /^invalid: invalid base IRI$/},
+  {name: 'relative index properties', ours: /^invalid: invalid term definition$/, text: /"@index":/},
+  {name: 'blank datatypes', ours: /^invalid: invalid type mapping$/, text: /"_:/},
+  {name: 'scoped contexts', ours: /^invalid: invalid scoped context$/},
   {name: 'values in graphs', ours: /^dropped: a value that is not a node in a graph$/},
   {name: 'empty nodes', ours: /^dropped: an object that says nothing about its node$/},
-  {name: 'one value set in a list', ours: /^unsupported: a single value under @set within a list$/},
+  {name: 'a set of one value in a list', ours: /^unsupported: a single value under @set within a list$/},
   {name: 'lists and sets beside more', ours: /^invalid: invalid set or list object$/},
-  {name: 'values in id maps and type maps', ours: /^invalid: invalid value object$/},
+  {name: 'values in id and type maps', ours: /^invalid: invalid value object$/},
   {name: 'blank node properties', ours: /^dropped: a property that is a blank node$/},
   // jsonld.js refuses, we accept.
   {name: 'unprotected contexts', theirs: /^cyclic IRI mapping$/, text: /"@protected":false/},
   {name: 'relative vocabularies', theirs: /^relative @vocab reference$|^invalid scoped context$/, text: /"@vocab":"/},
-  {name: 'values in id maps', theirs: /^invalid value object$/},
+  {name: 'JSON literals in maps', theirs: /./, text: jsonInMaps},
+  {name: 'values under @none', theirs: /^invalid value object$/, text: /"@none"/},
+  {name: 'white space in IRIs', theirs: /^relative (@id|@type|object|subject|predicate|graph) reference$/, text: /[\u0085\u00a0\u2028\u2029\ufeff]|\\u(0085|00a0|2028|2029|feff)/i},
   {name: 'limits of work', theirs: /^too complex$/},
 ];
 
