@@ -8,6 +8,7 @@
 //! signed statement with another name.
 
 mod bytes;
+mod document;
 mod error;
 mod form;
 mod options;
@@ -15,20 +16,20 @@ mod plain;
 mod prepared;
 mod suite;
 
+pub use document::UnverifiedDocument;
 pub use error::ProofError;
 pub use form::{UnverifiedProof, check_form};
 pub use options::{ProofOptions, Purpose};
-pub use prepared::{Prepared, prepare, prepare_with, sign};
+pub use prepared::{Prepared, prepare, prepare_another, prepare_with, sign};
 pub use suite::Suite;
 
-use bytes::Canonicalisation;
 use canon::{Budget, ContextLoader};
-use serde_json::{Map, Value};
-use suite::Form;
+use serde_json::Value;
 
 use crate::keys::PublicKey;
 
-/// Checks that `key` signed `document` (its `proof` member left aside) with `proof`.
+/// Checks that `key` signed `document` (its `proof` member left aside, but for proofs that `proof` builds on) with `proof`.
+/// Whoever checks several proofs, or owns the document, uses [`UnverifiedDocument`].
 ///
 /// # Errors
 /// [`ProofError`]: the proof is malformed or of a suite that is not known here, the document has no canonical form, the
@@ -48,56 +49,7 @@ pub fn verify_with(
     loader: &dyn ContextLoader,
     budget: &Budget,
 ) -> Result<(), ProofError> {
-    let form = check_form(proof)?;
-    if !form.suite.takes(key.kind()) {
-        return Err(ProofError::KeyMismatch { kind: key.kind() });
-    }
-    let mut document = members(document)?.clone();
-    document.shift_remove("proof");
-    plain::check_plain(&document)?;
-    let mut configuration = members(proof)?.clone();
-    configuration.shift_remove("proofValue");
-    check_contexts(form.suite, &mut document, &mut configuration)?;
-    let canonicalisation = Canonicalisation::new(form.suite, key.kind(), loader, budget);
-    let input = canonicalisation.signing_input(&Value::Object(document), &configuration)?;
-    Ok(key.verify(&input, &form.signature)?)
-}
-
-/// Contexts in the proof itself.
-///
-/// A JCS suite signs them there, and they replace the document's, which must begin with them (`EdDSA` Cryptosuites §3.3.2).
-/// A suite on statements reads the proof under the document's contexts, so others of its own would go unsigned.
-fn check_contexts(
-    suite: Suite,
-    document: &mut Map<String, Value>,
-    proof: &mut Map<String, Value>,
-) -> Result<(), ProofError> {
-    let Some(own) = proof.get("@context") else { return Ok(()) };
-    let all = document.get("@context");
-    match suite.form() {
-        Form::Json if all.is_some_and(|all| list(all).starts_with(list(own))) => {
-            document.insert("@context".into(), own.clone());
-            Ok(())
-        }
-        Form::Json => {
-            Err(ProofError::Malformed { what: "'@context' in the proof: expected the document's to begin with it" })
-        }
-        Form::Statements if all == Some(own) => {
-            proof.shift_remove("@context");
-            Ok(())
-        }
-        Form::Statements => {
-            Err(ProofError::Malformed { what: "'@context' in the proof: expected none, or the document's" })
-        }
-    }
-}
-
-/// One value stands for a list of one.
-fn list(value: &Value) -> &[Value] {
-    match value {
-        Value::Array(items) => items,
-        one => std::slice::from_ref(one),
-    }
+    UnverifiedDocument::read(document.clone())?.verify_with(proof, key, loader, budget)
 }
 
 /// The proofs of a document: none, one, or a proof set (VC Data Integrity 1.0 §2.1.1).
@@ -107,10 +59,6 @@ pub fn proofs_of(document: &Value) -> Vec<&Value> {
         Some(Value::Array(proofs)) => proofs.iter().collect(),
         Some(proof) => vec![proof],
     }
-}
-
-fn members(value: &Value) -> Result<&Map<String, Value>, ProofError> {
-    value.as_object().ok_or(ProofError::Malformed { what: "the document or the proof: expected a JSON object" })
 }
 
 #[cfg(test)]

@@ -18,6 +18,9 @@ use super::known::{Document, Need};
 use super::report::{Check, CheckCode, Problem};
 use super::words::quote;
 
+/// The reason code of a key that belongs to somebody else than the issuer.
+pub(crate) const FOREIGN: &str = "key_not_issuers";
+
 /// A key, as far as it is known, and whether it is the issuer's.
 pub(crate) struct KeyFinding {
     /// The key itself.
@@ -102,7 +105,7 @@ fn judge(method: &VerificationMethod, issuer: &str, now: Time) -> KeyFinding {
 
 fn foreign(method: &str) -> Check {
     let sentence = format!("It was signed with a key that is not the issuer’s: {}.", quote(method));
-    failed("key_not_issuers", &sentence)
+    failed(FOREIGN, &sentence)
 }
 
 fn failed(reason: &'static str, sentence: &str) -> Check {

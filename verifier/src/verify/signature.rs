@@ -1,11 +1,12 @@
 //! Signatures, and whether the keys that made them are the issuer's.
 //!
-//! Of several proofs one good one suffices (OB 3.0 §8: “any one proof”), but none may be bad: a proof that does not fit the
-//! text says that the text or the proof was changed. Proofs of kinds this version does not read are named.
+//! Each proof of a set or a chain is checked by itself. One good one by the issuer suffices (OB 3.0 §8: “any one proof”), but
+//! none may be bad: a proof that does not fit the text says that the text or the proof was changed. Proofs of kinds this
+//! version does not read, and good ones by somebody else beside the issuer's, are named.
 
 use canon::{Budget, CanonError, Limit};
 use model::time::Time;
-use proof::data_integrity::{self, ProofError, Purpose, UnverifiedProof};
+use proof::data_integrity::{self, ProofError, Purpose, UnverifiedDocument, UnverifiedProof};
 use proof::keys::PublicKey;
 use serde_json::Value;
 
@@ -62,12 +63,15 @@ pub(crate) fn check<'a>(credential: &'a UnverifiedCredential, place: &Place, pas
     }
     let issuer = form::issuer_id(credential).unwrap_or_default();
     let mut found = Vec::new();
-    let whole = credential.to_value();
-    for (number, proof) in proofs.iter().enumerate() {
-        found.push(match readable(proof, proofs) {
+    let document = match UnverifiedDocument::read(credential.to_value()) {
+        Ok(document) => document,
+        Err(error) => return undecided(refused(&error)),
+    };
+    for (number, proof) in document.proofs().iter().enumerate() {
+        found.push(match readable(proof) {
             Ok(form) => {
                 let key = key::find(&form.verification_method, issuer, pass);
-                let of = Part { whole: &whole, proof, name: place.proof(number) };
+                let of = Part { document: &document, proof, name: place.proof(number) };
                 let check = match &key.public {
                     Some(public) => judge(fits(&of, public, &pass.budget(place), pass.known), &form, pass.policy.now),
                     None => key_missing(),
@@ -98,11 +102,7 @@ fn undecided<'a>(proof: Check) -> Signed<'a> {
 }
 
 /// A proof of the kind this version reads, made for issuing a credential.
-fn readable(proof: &Value, all: &[Value]) -> Result<UnverifiedProof, Check> {
-    if all.iter().any(|one| one.get("previousProof").is_some()) {
-        let sentence = "Its signatures build on each other, which this version does not read.";
-        return Err(Check::could_not(CheckCode::Proof, "proof_chain", sentence));
-    }
+fn readable(proof: &Value) -> Result<UnverifiedProof, Check> {
     let form = data_integrity::check_form(proof).map_err(|error| refused(&error))?;
     form.check_purpose(Purpose::AssertionMethod).map_err(|error| refused(&error))?;
     Ok(form)
@@ -115,7 +115,7 @@ fn fits(of: &Part<'_>, key: &PublicKey, budget: &Budget, known: &mut Known) -> R
         if exhausted {
             return Err(CanonError::TooComplex { limit: Limit::HashNDegreeCalls, allowed: 0 }.into());
         }
-        data_integrity::verify(of.whole, of.proof, key, budget)
+        of.document.verify(of.proof, key, budget)
     });
     if matches!(result, Err(ProofError::Canonicalisation(CanonError::TooComplex { .. }))) {
         known.exhaust();
@@ -125,7 +125,7 @@ fn fits(of: &Part<'_>, key: &PublicKey, budget: &Budget, known: &mut Known) -> R
 
 /// One proof, the text it stands in, and the name its result is remembered by.
 struct Part<'a> {
-    whole: &'a Value,
+    document: &'a UnverifiedDocument,
     proof: &'a Value,
     name: String,
 }
@@ -166,6 +166,9 @@ fn refused(error: &ProofError) -> Check {
         ProofError::PurposeMismatch { .. } => {
             bad("wrong_purpose", "Its signature was made for another purpose than issuing a credential.")
         }
+        ProofError::PreviousProof { .. } => {
+            bad("broken_chain", "Its signatures build on each other, and one of them is missing or comes twice.")
+        }
         ProofError::Expired { at } => {
             bad("proof_expired", &format!("Its signature was good until {}.", at.day_in_words()))
         }
@@ -188,33 +191,44 @@ fn bad(reason: &'static str, sentence: &str) -> Check {
 
 /// One bad proof or key decides; else one good pair does; else we do not know.
 fn combine(credential: &UnverifiedCredential, found: Vec<(Check, Option<KeyFinding>)>) -> Signed<'_> {
-    let all = found.len();
-    let good =
-        found.iter().filter(|(proof, key)| holds(proof) && key.as_ref().is_some_and(|key| holds(&key.check))).count();
-    let rank = |outcome: Outcome| match outcome {
+    let key_is = |key: &Option<KeyFinding>, fits: fn(&Check) -> bool| key.as_ref().is_some_and(|key| fits(&key.check));
+    let good = found.iter().filter(|(proof, key)| holds(proof) && key_is(key, holds)).count();
+    let foreign = found.iter().filter(|(proof, key)| holds(proof) && key_is(key, is_foreign)).count();
+    let others = found.len() - good;
+    let rank = |check: &Check| match check.outcome {
+        // Where the issuer's own holds, good ones of others are told but do not weigh, nor does what could not be read.
+        Outcome::Failed if good > 0 && is_foreign(check) => 3,
         Outcome::Failed => 0,
-        // Where a proof holds, what could not be read of the others is told but does not weigh.
         Outcome::Passed | Outcome::Warned if good > 0 => 1,
         Outcome::CouldNotCheck => 2,
         _ => 3,
     };
     let (proofs, keys): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-    let first = |checks: Vec<Check>| checks.into_iter().min_by_key(|check| rank(check.outcome));
+    let first = |checks: Vec<Check>| checks.into_iter().min_by_key(rank);
     let Some(mut proof) = first(proofs) else { return undecided(too_complex()) };
-    let keys = keys.into_iter().flatten().map(|key| key.check).collect();
-    let key = first(keys).unwrap_or_else(|| {
+    let key = first(keys.into_iter().flatten().map(|key| key.check).collect()).unwrap_or_else(|| {
         Check::could_not(
             CheckCode::Key,
             "no_signature",
             "No signature could be checked, so its key was not looked for.",
         )
     });
-    if holds(&proof) && good < all {
-        let others = count(all - good, "other signature", "other signatures");
-        proof.sentence = format!("{} ({others} could not be checked.)", proof.sentence);
+    if holds(&proof) && good > 0 {
+        let counted = |number| count(number, "other signature", "other signatures");
+        if foreign > 0 {
+            proof.sentence = format!("{} ({} by somebody else than the issuer.)", proof.sentence, counted(foreign));
+        }
+        if others > foreign {
+            proof.sentence = format!("{} ({} could not be checked.)", proof.sentence, counted(others - foreign));
+        }
     }
     let verified = (holds(&proof) && holds(&key)).then_some(Verified(credential));
     Signed { proof, key, verified }
+}
+
+/// A key that is somebody else's.
+fn is_foreign(check: &Check) -> bool {
+    check.reason == key::FOREIGN
 }
 
 const fn holds(check: &Check) -> bool {

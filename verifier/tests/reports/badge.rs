@@ -181,7 +181,7 @@ async fn proofs_that_cannot_count_are_refused() {
 
     let mut chained = issuer.sign(&unsigned);
     chained["proof"]["previousProof"] = json!("urn:uuid:1");
-    assert_eq!(check(&report(&chained, &issuer).await, "proof"), ("could_not_check", "proof_chain"));
+    assert_eq!(check(&report(&chained, &issuer).await, "proof"), ("failed", "broken_chain"));
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ mod pages;
 mod pictures;
 #[cfg(test)]
 mod published;
+mod signatures;
 #[cfg(test)]
 mod status;
 #[cfg(test)]

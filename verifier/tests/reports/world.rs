@@ -7,13 +7,14 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use canon::Budget;
 use http_body_util::BodyExt as _;
+use model::random::SeededRandom;
 use model::status::Bitstring;
 use model::time::{SettableClock, Time};
 use outside::FixedDocuments;
-use proof::data_integrity::{self, ProofOptions, Purpose};
+use proof::data_integrity::{self, ProofOptions, Purpose, Suite, UnverifiedDocument};
 use proof::did::{did_key, did_key_method};
 use proof::did_document::{DidDocument, PublishedKey};
-use proof::keys::SigningKey;
+use proof::keys::{KeyKind, SigningKey};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 use verifier::trust::TrustList;
@@ -39,6 +40,12 @@ impl Issuer {
     /// An issuer whose id is its key.
     pub(crate) fn by_key(seed: u8) -> Self {
         let key = SigningKey::from_seed(&[seed; 32]);
+        Self { id: did_key(&key.public()), method: did_key_method(&key.public()), key }
+    }
+
+    /// An issuer whose id is a key of this kind.
+    pub(crate) fn with_key(kind: KeyKind, seed: u64) -> Self {
+        let key = SigningKey::generate(kind, &SeededRandom::new(seed)).unwrap();
         Self { id: did_key(&key.public()), method: did_key_method(&key.public()), key }
     }
 
@@ -71,6 +78,17 @@ impl Issuer {
         let options =
             ProofOptions { purpose, ..ProofOptions::assertion(time("2026-06-01T10:00:00Z"), method.to_owned()) };
         data_integrity::sign(credential, &self.key, &options, &Budget::default()).unwrap()
+    }
+
+    /// Signs with `suite` what may have proofs already.
+    pub(crate) fn add_proof(&self, document: Value, suite: Suite, change: impl Fn(&mut ProofOptions)) -> Value {
+        let plain = ProofOptions::assertion(time("2026-06-01T10:00:00Z"), &self.method);
+        let mut options = ProofOptions { suite, ..plain };
+        change(&mut options);
+        let document = UnverifiedDocument::read(document).unwrap();
+        let (kind, budget) = (self.key.public().kind(), Budget::default());
+        let prepared = data_integrity::prepare_another(document, &options, kind, &contexts::context, &budget);
+        prepared.unwrap().sign(&self.key).unwrap()
     }
 
     /// A signed status list with `marked` set.

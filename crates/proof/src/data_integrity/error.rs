@@ -61,6 +61,31 @@ pub enum ProofError {
         /// The issuer, shortened.
         issuer: String,
     },
+    /// More proofs than are looked at.
+    #[error("expected at most {most} proofs, found {found}")]
+    TooManyProofs {
+        /// The most there may be.
+        most: usize,
+        /// How many there are.
+        found: usize,
+    },
+    /// The proof builds on others, and they are not as they must be.
+    #[error("the proof builds on the proof '{id}': {what}")]
+    PreviousProof {
+        /// The id, shortened.
+        id: String,
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// The proof was made for another verifier.
+    #[error("the proof is not made for '{expected}'")]
+    DomainMismatch {
+        /// The domain it must be for.
+        expected: String,
+    },
+    /// The proof answers another challenge.
+    #[error("the proof does not answer the challenge that was given")]
+    ChallengeMismatch,
     /// The proof has an end, and it has passed.
     #[error("the proof expired at {at}")]
     Expired {

@@ -10,6 +10,10 @@ use crate::excerpt::excerpt;
 /// A proof whose form is right and of which nothing else is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnverifiedProof {
+    /// Its own id.
+    pub id: Option<String>,
+    /// The ids of the proofs it builds on.
+    pub previous: Vec<String>,
     /// How it is signed.
     pub suite: Suite,
     /// The id of the key, as written.
@@ -24,6 +28,8 @@ pub struct UnverifiedProof {
     pub challenge: Option<String>,
     /// Whom it is for; usually none or one.
     pub domains: Vec<String>,
+    /// Random text of the signer, which keeps two proofs of one thing apart.
+    pub nonce: Option<String>,
     /// The signature.
     pub signature: Vec<u8>,
 }
@@ -37,10 +43,9 @@ pub fn check_form(proof: &Value) -> Result<UnverifiedProof, ProofError> {
     let Value::Object(proof) = proof else { return Err(ProofError::Malformed { what: "expected a JSON object" }) };
     let suite = Suite::of(proof)?;
     super::plain::check_plain(proof)?;
-    if proof.contains_key("previousProof") {
-        return Err(ProofError::Malformed { what: "'previousProof': proof chains are not supported" });
-    }
     Ok(UnverifiedProof {
+        id: text(proof, "id", "'id': expected text")?,
+        previous: previous(proof)?,
         suite,
         verification_method: verification_method(proof)?,
         purpose: text(proof, "proofPurpose", "'proofPurpose': expected text")?
@@ -48,7 +53,8 @@ pub fn check_form(proof: &Value) -> Result<UnverifiedProof, ProofError> {
         created: time(proof, "created", "'created': expected a date and time with a zone")?,
         expires: time(proof, "expires", "'expires': expected a date and time with a zone")?,
         challenge: text(proof, "challenge", "'challenge': expected text")?,
-        domains: domains(proof)?,
+        domains: texts(proof, "domain", "'domain': expected text, or a list of texts")?,
+        nonce: text(proof, "nonce", "'nonce': expected text")?,
         signature: signature(proof, suite)?,
     })
 }
@@ -76,15 +82,21 @@ fn time(proof: &Map<String, Value>, member: &str, what: &'static str) -> Result<
     text(proof, member, what)?.map(|text| Time::parse(&text)).transpose().map_err(|_| ProofError::Malformed { what })
 }
 
-fn domains(proof: &Map<String, Value>) -> Result<Vec<String>, ProofError> {
-    let fault = || ProofError::Malformed { what: "'domain': expected text, or a list of texts" };
-    match proof.get("domain") {
+/// The proofs that a proof builds on (VC Data Integrity 1.0 §2.1, `previousProof`).
+pub(super) fn previous(proof: &Map<String, Value>) -> Result<Vec<String>, ProofError> {
+    let what = "'previousProof': expected the id of a proof, or a list of ids";
+    let ids = texts(proof, "previousProof", what)?;
+    if proof.contains_key("previousProof") && ids.is_empty() { Err(ProofError::Malformed { what }) } else { Ok(ids) }
+}
+
+fn texts(proof: &Map<String, Value>, member: &str, what: &'static str) -> Result<Vec<String>, ProofError> {
+    match proof.get(member) {
         None => Ok(Vec::new()),
-        Some(Value::String(domain)) => Ok(vec![domain.clone()]),
-        Some(Value::Array(domains)) => {
-            domains.iter().map(|domain| domain.as_str().map(str::to_owned).ok_or_else(fault)).collect()
+        Some(Value::String(text)) => Ok(vec![text.clone()]),
+        Some(Value::Array(texts)) => {
+            texts.iter().map(|text| text.as_str().map(str::to_owned).ok_or(ProofError::Malformed { what })).collect()
         }
-        Some(_) => Err(fault()),
+        Some(_) => Err(ProofError::Malformed { what }),
     }
 }
 
@@ -118,6 +130,28 @@ impl UnverifiedProof {
         match self.expires {
             Some(at) if at <= now => Err(ProofError::Expired { at }),
             _ => Ok(()),
+        }
+    }
+
+    /// The proof must be for `expected`, and for nobody else (VC Data Integrity 1.0 §4.4).
+    ///
+    /// # Errors
+    /// [`ProofError::DomainMismatch`].
+    pub fn check_domain(&self, expected: &str) -> Result<(), ProofError> {
+        match self.domains.as_slice() {
+            [domain] if domain == expected => Ok(()),
+            _ => Err(ProofError::DomainMismatch { expected: excerpt(expected) }),
+        }
+    }
+
+    /// The proof must answer `expected` (VC Data Integrity 1.0 §4.4).
+    ///
+    /// # Errors
+    /// [`ProofError::ChallengeMismatch`].
+    pub fn check_challenge(&self, expected: &str) -> Result<(), ProofError> {
+        match &self.challenge {
+            Some(challenge) if challenge == expected => Ok(()),
+            _ => Err(ProofError::ChallengeMismatch),
         }
     }
 
@@ -217,7 +251,11 @@ mod tests {
             ("domain", json!({})),
             ("challenge", json!([])),
             ("verificationMethod", json!("")),
-            ("previousProof", json!("urn:a")),
+            ("previousProof", json!([])),
+            ("previousProof", json!(["urn:a", 1])),
+            ("previousProof", json!(null)),
+            ("id", json!(1)),
+            ("nonce", json!(1)),
             ("proofValue", json!("u")),
             ("proofValue", json!(format!("z{}", bs58::encode([7; 96]).into_string()))),
             ("proofValue", json!("z0")),
@@ -246,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn purpose_expiry_listing_and_controller() {
+    fn purpose_expiry_listing_controller_domain_and_challenge() {
         let form = check_form(&good()).unwrap();
         let key = SigningKey::from_seed(&[1; 32]).public();
         let mut method = did::resolve_offline(&did::did_key_method(&key)).unwrap();
@@ -261,6 +299,15 @@ mod tests {
         assert_eq!(without("expires").unwrap().check_expiry(end), Ok(()));
 
         assert_eq!(form.check_controller(&method, &did::did_key(&key)), Ok(()));
+        assert_eq!(with("domain", json!("a")).unwrap().check_domain("a"), Ok(()));
+        for domains in [json!(["a", "b"]), json!("b"), json!([])] {
+            let refused = with("domain", domains).unwrap().check_domain("a");
+            assert_eq!(refused, Err(ProofError::DomainMismatch { expected: "a".into() }));
+        }
+        assert_eq!(form.check_challenge("c"), Ok(()));
+        assert_eq!(form.check_challenge("d"), Err(ProofError::ChallengeMismatch));
+        assert_eq!(without("challenge").unwrap().check_challenge("c"), Err(ProofError::ChallengeMismatch));
+
         let other = form.check_controller(&method, "did:web:a.example");
         assert!(matches!(other, Err(ProofError::ControllerMismatch { .. })));
 

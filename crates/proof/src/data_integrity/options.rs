@@ -39,6 +39,12 @@ pub struct ProofOptions {
     pub verification_method: String,
     /// What it is for.
     pub purpose: Purpose,
+    /// When it ends.
+    pub expires: Option<Time>,
+    /// Its id, by which later proofs can build on it.
+    pub id: Option<String>,
+    /// The ids of the proofs it builds on.
+    pub previous: Vec<String>,
     /// The challenge that a presentation answers.
     pub challenge: Option<String>,
     /// Whom a presentation is for.
@@ -53,6 +59,9 @@ impl ProofOptions {
             created,
             verification_method: verification_method.into(),
             purpose: Purpose::AssertionMethod,
+            expires: None,
+            id: None,
+            previous: Vec::new(),
             challenge: None,
             domain: None,
         }
@@ -70,10 +79,18 @@ impl ProofOptions {
         proof.insert("verificationMethod".into(), json!(self.verification_method));
         proof.insert("cryptosuite".into(), json!(self.suite.name()));
         proof.insert("proofPurpose".into(), json!(self.purpose.name()));
-        for (member, value) in [("challenge", &self.challenge), ("domain", &self.domain)] {
+        let expires = self.expires.map(|at| at.to_string());
+        for (member, value) in
+            [("id", &self.id), ("expires", &expires), ("challenge", &self.challenge), ("domain", &self.domain)]
+        {
             if let Some(value) = value {
                 proof.insert(member.into(), json!(value));
             }
+        }
+        match self.previous.as_slice() {
+            [] => {}
+            [one] => drop(proof.insert("previousProof".into(), json!(one))),
+            several => drop(proof.insert("previousProof".into(), json!(several))),
         }
         proof
     }

@@ -4,7 +4,7 @@ use canon::{Budget, ContextLoader};
 use serde_json::{Map, Value, json};
 
 use super::bytes::Canonicalisation;
-use super::{ProofError, ProofOptions, Suite, check_form, members, plain};
+use super::{ProofError, ProofOptions, Suite, UnverifiedDocument, check_form, plain};
 use crate::did;
 use crate::keys::{KeyKind, Signer};
 
@@ -12,6 +12,8 @@ use crate::keys::{KeyKind, Signer};
 #[derive(Debug, PartialEq)]
 pub struct Prepared {
     document: Value,
+    /// The proofs it has already.
+    others: Vec<Value>,
     proof: Map<String, Value>,
     kind: KeyKind,
     signing_input: Vec<u8>,
@@ -24,7 +26,7 @@ impl Prepared {
         &self.signing_input
     }
 
-    /// The document to be signed.
+    /// The document to be signed, without any proof.
     pub const fn document(&self) -> &Value {
         &self.document
     }
@@ -34,14 +36,14 @@ impl Prepared {
         &self.proof
     }
 
-    /// Signs, checks the signature, and returns the document with its proof.
+    /// Signs, checks the signature, and returns the document with its proof: one object, or at the end of those it had.
     ///
     /// # Errors
     /// [`ProofError::KeyMismatch`] when the key is of another kind than it was prepared for, or the verification method is
     /// a `did:key` or `did:jwk` of another key, [`ProofError::Key`] when the key does not sign,
     /// [`ProofError::BadSignature`] when the signature does not verify, as with a broken processor.
     pub fn sign(self, key: &dyn Signer) -> Result<Value, ProofError> {
-        let Self { mut document, mut proof, kind, signing_input } = self;
+        let Self { mut document, mut others, mut proof, kind, signing_input } = self;
         let public = key.public();
         let method = proof.get("verificationMethod").and_then(Value::as_str).unwrap_or_default();
         if public.kind() != kind || did::resolve_offline(method).is_ok_and(|named| named.key != public) {
@@ -53,6 +55,12 @@ impl Prepared {
         let proof = Value::Object(proof);
         check_form(&proof)?;
         if let Value::Object(members) = &mut document {
+            let proof = if others.is_empty() {
+                proof
+            } else {
+                others.push(proof);
+                Value::Array(others)
+            };
             members.insert("proof".into(), proof);
         }
         Ok(document)
@@ -83,20 +91,44 @@ pub fn prepare_with(
     loader: &dyn ContextLoader,
     budget: &Budget,
 ) -> Result<Prepared, ProofError> {
+    let document = UnverifiedDocument::read(document)?;
+    if !document.proofs().is_empty() {
+        return Err(ProofError::AlreadySigned);
+    }
+    prepare_another(document, options, kind, loader, budget)
+}
+
+/// As [`prepare_with`], for a document that may have proofs already: the new one joins them as a proof set, or, where
+/// `options` names previous proofs, as the end of a chain (VC Data Integrity 1.0 §4.5). Whether the proofs that are there
+/// hold is not looked at.
+///
+/// # Errors
+/// As [`prepare`], and when a previous proof is not there, or there are too many proofs.
+pub fn prepare_another(
+    document: UnverifiedDocument,
+    options: &ProofOptions,
+    kind: KeyKind,
+    loader: &dyn ContextLoader,
+    budget: &Budget,
+) -> Result<Prepared, ProofError> {
     if !Suite::SIGNING.contains(&options.suite) {
         return Err(ProofError::UnsupportedSuite { suite: options.suite.name().to_owned() });
     }
     if !options.suite.takes(kind) {
         return Err(ProofError::KeyMismatch { kind });
     }
-    let members = members(&document)?;
-    if members.contains_key("proof") {
-        return Err(ProofError::AlreadySigned);
+    let found = document.proofs().len() + 1;
+    if found > UnverifiedDocument::MOST_PROOFS {
+        return Err(ProofError::TooManyProofs { most: UnverifiedDocument::MOST_PROOFS, found });
     }
-    plain::check_plain(members)?;
-    let proof = options.to_proof(&document);
-    let signing_input = Canonicalisation::new(options.suite, kind, loader, budget).signing_input(&document, &proof)?;
-    Ok(Prepared { document, proof, kind, signing_input })
+    let signed = document.with_previous(&options.previous)?;
+    if let Value::Object(members) = &*signed {
+        plain::check_plain(members)?;
+    }
+    let proof = options.to_proof(&signed);
+    let signing_input = Canonicalisation::new(options.suite, kind, loader, budget).signing_input(&signed, &proof)?;
+    let (document, others) = document.into_parts();
+    Ok(Prepared { document, others, proof, kind, signing_input })
 }
 
 /// Signs a copy of `document` and returns it with its proof, which has been checked.

@@ -1,6 +1,7 @@
 mod every_leaf;
 mod fixture;
 mod published;
+mod sets_and_chains;
 mod suites;
 mod vectors;
 

@@ -100,31 +100,6 @@ fn the_1edtech_guides_reproduce_byte_for_byte() {
     }
 }
 
-#[test]
-fn the_w3c_proof_sets_verify_and_chains_are_refused() {
-    let Some(data) = shared("W3C proof sets and chains") else { return };
-    let directory = data.join("vectors/vc-di-eddsa/proof-set-chain");
-    for (file, sound, chained) in [
-        ("signedProofSet1.json", 1, 0),
-        ("signedProofSet2.json", 2, 0),
-        ("signedProofChain1.json", 2, 1),
-        ("signedProofChain2.json", 2, 2),
-    ] {
-        let document = json_file(&directory.join(file));
-        let results: Vec<_> = proofs_of(&document)
-            .into_iter()
-            .map(|proof| {
-                let method = resolve_offline(proof["verificationMethod"].as_str().unwrap()).unwrap();
-                verify_with(&document, proof, &method.key, &loader, &Budget::default())
-            })
-            .collect();
-        assert_eq!(results.iter().filter(|result| result.is_ok()).count(), sound, "{file}: {results:?}");
-        let refused = results.iter().filter(|result| matches!(result, Err(ProofError::Malformed { .. }))).count();
-        assert_eq!(refused, chained, "{file}: {results:?}");
-        what_ran::ran("W3C proof sets and chains", 1);
-    }
-}
-
 /// All JSON files below `directory`, sorted.
 fn files_below(directory: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -1,5 +1,6 @@
 //! The W3C's vectors for each suite, every intermediate value.
 
+use super::super::bytes::Canonicalisation;
 use super::published::{hex, json_file, loader, shared, text};
 use super::*;
 use crate::multikey;

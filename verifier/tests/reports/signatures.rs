@@ -1,0 +1,91 @@
+//! Signatures of every kind: by each suite, several beside each other, and each on the one before.
+
+use model::time::Time;
+use proof::data_integrity::Suite;
+use proof::keys::KeyKind;
+use serde_json::json;
+
+use super::world::{Issuer, badge, check, each_leaf_changed, lines, report};
+
+fn combinations() -> impl Iterator<Item = (Suite, KeyKind)> {
+    Suite::SIGNING.into_iter().flat_map(|suite| suite.kinds().iter().map(move |kind| (suite, *kind)))
+}
+
+#[tokio::test]
+async fn badges_of_every_suite_are_valid_and_changed_ones_are_not() {
+    for (suite, kind) in combinations() {
+        let issuer = Issuer::with_key(kind, 1);
+        let signed = issuer.add_proof(badge(&issuer), suite, |_| {});
+        let good = report(&signed, &issuer).await;
+        assert_eq!(good["verdict"], "valid", "{} {kind}: {}", suite.name(), lines(&good));
+        for (place, changed) in each_leaf_changed(&signed) {
+            let report = report(&changed, &issuer).await;
+            let verdict = report["verdict"].as_str().unwrap();
+            assert!(!["valid", "warning"].contains(&verdict), "{} {place}: {}", suite.name(), lines(&report));
+        }
+    }
+}
+
+/// One signature each for verifiers of different ages, by two keys of which one is the issuer's.
+#[tokio::test]
+async fn a_set_counts_when_one_is_the_issuers_and_none_is_bad() {
+    let (issuer, other) = (Issuer::by_key(1), Issuer::with_key(KeyKind::P256, 1));
+    let once = issuer.add_proof(badge(&issuer), Suite::EddsaRdfc2022, |_| {});
+    let twice = issuer.add_proof(once.clone(), Suite::EddsaJcs2022, |_| {});
+    let both = report(&twice, &issuer).await;
+    assert_eq!((both["verdict"].as_str(), check(&both, "proof")), (Some("valid"), ("passed", "signature_valid")));
+
+    let witnessed = other.add_proof(twice.clone(), Suite::EcdsaRdfc2019, |_| {});
+    let found = report(&witnessed, &issuer).await;
+    assert_eq!((found["verdict"].as_str(), check(&found, "key")), (Some("valid"), ("passed", "issuers_key")));
+    assert!(lines(&found).contains("(1 other signature by somebody else than the issuer.)"), "{}", lines(&found));
+
+    let alone = other.add_proof(badge(&issuer), Suite::EcdsaRdfc2019, |_| {});
+    let found = report(&alone, &issuer).await;
+    assert_eq!((found["verdict"].as_str(), check(&found, "key")), (Some("invalid"), ("failed", "key_not_issuers")));
+
+    for at in 0..3 {
+        let mut bad = witnessed.clone();
+        bad["proof"][at]["created"] = json!("2026-06-01T10:00:01Z");
+        let found = report(&bad, &issuer).await;
+        let seen = (found["verdict"].as_str(), check(&found, "proof"));
+        assert_eq!(seen, (Some("invalid"), ("failed", "signature_invalid")), "{at}");
+    }
+}
+
+#[tokio::test]
+async fn a_chain_is_read_and_a_broken_one_is_refused() {
+    let issuer = Issuer::by_key(1);
+    let named = |id: &'static str, before: Option<&'static str>| {
+        move |options: &mut proof::data_integrity::ProofOptions| {
+            options.id = Some(id.to_owned());
+            options.previous = before.map(str::to_owned).into_iter().collect();
+        }
+    };
+    let first = issuer.add_proof(badge(&issuer), Suite::EddsaRdfc2022, named("urn:example:1", None));
+    let chain = issuer.add_proof(first, Suite::EddsaJcs2022, named("urn:example:2", Some("urn:example:1")));
+    let good = report(&chain, &issuer).await;
+    assert_eq!(good["verdict"], "valid", "{}", lines(&good));
+
+    let mut changed = chain.clone();
+    changed["proof"][0]["created"] = json!("2026-06-01T10:00:01Z");
+    assert_eq!(check(&report(&changed, &issuer).await, "proof"), ("failed", "signature_invalid"));
+    let mut removed = chain.clone();
+    removed["proof"].as_array_mut().unwrap().remove(0);
+    assert_eq!(check(&report(&removed, &issuer).await, "proof"), ("failed", "broken_chain"));
+    let mut ring = chain;
+    ring["proof"][0]["previousProof"] = json!("urn:example:2");
+    assert_eq!(check(&report(&ring, &issuer).await, "proof"), ("failed", "broken_chain"));
+}
+
+#[tokio::test]
+async fn a_signature_ends_when_it_says_so() {
+    let issuer = Issuer::by_key(1);
+    let until = |text: &str| {
+        let end = Time::parse(text).unwrap();
+        issuer.add_proof(badge(&issuer), Suite::EddsaRdfc2022, |options| options.expires = Some(end))
+    };
+    let over = report(&until("2026-11-24T09:00:00Z"), &issuer).await;
+    assert_eq!((over["verdict"].as_str(), check(&over, "proof")), (Some("invalid"), ("failed", "proof_expired")));
+    assert_eq!(report(&until("2026-11-24T09:00:01Z"), &issuer).await["verdict"], "valid");
+}
