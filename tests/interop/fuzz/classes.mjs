@@ -10,7 +10,7 @@ const classes = [
   {name: 'base direction', ours: /^unsupported: @direction$/},
   {name: 'imported contexts', ours: /^unsupported: @import$/},
   {name: 'keywords as members', ours: /^undefined term$/, message: /^[^ ]*: the term "@/},
-  {name: 'links like keywords', ours: /^(relative IRI|undefined term)$/, message: /"@[A-Za-z]+" is a relative IRI|the term "@/},
+  {name: 'links like keywords', ours: /^invalid: invalid @id value$/, message: /no keyword expected/},
   {name: 'empty links', ours: /^relative IRI$/, message: /"" is a relative IRI/},
   {name: 'id maps leave a type', ours: /^undefined term$/, text: /"@container":("@id"|\[[^\]]*"@id")/},
   {name: 'two datatypes', ours: /^invalid: invalid typed value$/},
@@ -31,6 +31,7 @@ const classes = [
   // jsonld.js refuses, we accept.
   {name: 'unprotected contexts', theirs: /^cyclic IRI mapping$/, text: /"@protected":false/},
   {name: 'relative vocabularies', theirs: /^relative @vocab reference$|^invalid scoped context$/, text: /"@vocab":"/},
+  {name: 'aliases that are no prefixes', theirs: /^invalid (term definition|scoped context)$/, text: /"@prefix":false/},
   {name: 'JSON literals in maps', theirs: /./, text: jsonInMaps},
   {name: 'values under @none', theirs: /^invalid value object$/, text: /"@none"/},
   {name: 'white space in IRIs', theirs: /^relative (@id|@type|object|subject|predicate|graph) reference$/, text: /[\u0085\u00a0\u2028\u2029\ufeff]|\\u(0085|00a0|2028|2029|feff)/i},

@@ -13,9 +13,14 @@ pub(crate) struct Refusal {
 
 /// The canonical N-Quads of a JSON text, with the contexts this project serves.
 pub(crate) fn of(text: &str) -> Result<String, Refusal> {
+    within(&Budget::default(), text)
+}
+
+/// As [`of`], with another budget.
+pub(crate) fn within(budget: &Budget, text: &str) -> Result<String, Refusal> {
     let document: Value = serde_json::from_str(text)
         .map_err(|error| Refusal { reason: "not JSON".to_owned(), message: error.to_string() })?;
-    canonicalize(&document, &contexts::context, &Budget::default())
+    canonicalize(&document, &contexts::context, budget)
         .map_err(|error| Refusal { reason: reason(&error), message: error.to_string() })
 }
 
