@@ -35,6 +35,10 @@ ci:
 measure-db:
     cargo run --release -p db --example throughput
 
+# Canonical bytes and proofs beside the libraries others use, in one table (about ten minutes; the first build as long)
+bench *OPTIONS:
+    benches/peers/run {{OPTIONS}}
+
 # A long proof, with its dated output in docs/proofs: `just prove kill`
 prove NAME:
     cargo build --release
