@@ -3,7 +3,7 @@
 use canon::{Allowance, Budget, CanonError};
 use model::time::Time;
 use proof::data_integrity::{self, ProofOptions, Purpose};
-use proof::keys::SigningKey;
+use proof::keys::{Signer as _, SigningKey};
 use proof::{did, strict_json};
 use protocol::{Document, Library, Start, Work, from_hex, to_hex};
 use serde_json::{Value, json};
@@ -38,7 +38,7 @@ impl Ours {
         if checked {
             return prepared.sign(&self.key).map(|signed| signed.to_string()).map_err(said);
         }
-        let signature = self.key.sign(prepared.signing_input());
+        let signature = self.key.sign(prepared.signing_input()).map_err(said)?;
         let mut proof = prepared.proof_configuration().clone();
         proof.insert("proofValue".into(), json!(format!("z{}", bs58::encode(signature).into_string())));
         let mut signed = prepared.document().clone();
@@ -85,7 +85,7 @@ impl Ours {
         let labelled = lap();
         let hash = Sha256::digest(&canonical.nquads);
         let hashed = lap();
-        let signature = self.key.sign(&hash);
+        let signature = self.key.sign(&hash).map_err(said)?;
         let signed = lap();
         let verified = self.key.public().verify(&hash, &signature).map(|()| lap()).map_err(said)?;
         let written = {
