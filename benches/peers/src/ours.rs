@@ -3,12 +3,12 @@
 use canon::{Allowance, Budget, CanonError};
 use model::time::Time;
 use proof::data_integrity::{self, ProofOptions, Purpose};
-use proof::keys::{Signer as _, SigningKey};
+use proof::keys::{KeyKind, Signer as _, SigningKey};
 use proof::{did, strict_json};
 use protocol::{Document, Library, Start, Work, from_hex, to_hex};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
-use std::fmt::Display;
+use std::fmt::{Display, Write as _};
 use std::time::Instant;
 
 /// As long as any document that is measured.
@@ -34,16 +34,19 @@ impl Ours {
     fn sign(&self, document: &Document, checked: bool) -> Result<String, String> {
         let options =
             ProofOptions::assertion(Time::parse(&document.created).map_err(said)?, &*self.verification_method);
-        let prepared = data_integrity::prepare(&parse(&document.text)?, &options, &self.budget).map_err(said)?;
+        let (value, kind) = (parse(&document.text)?, KeyKind::Ed25519);
+        let prepared = data_integrity::prepare(value, &options, kind, &self.budget).map_err(said)?;
         if checked {
             return prepared.sign(&self.key).map(|signed| signed.to_string()).map_err(said);
         }
+        // The product offers no signing without the check, so the rest of it is done here.
         let signature = self.key.sign(prepared.signing_input()).map_err(said)?;
         let mut proof = prepared.proof_configuration().clone();
         proof.insert("proofValue".into(), json!(format!("z{}", bs58::encode(signature).into_string())));
-        let mut signed = prepared.document().clone();
-        signed.insert("proof".into(), Value::Object(proof));
-        serde_json::to_string(&signed).map_err(said)
+        let mut signed = prepared.document().to_string();
+        signed.truncate(signed.len().saturating_sub(1));
+        write!(signed, r#","proof":{}}}"#, Value::Object(proof)).map_err(said)?;
+        Ok(signed)
     }
 
     /// With the checks a verifier makes of a proof: form, purpose, expiry, key, controller.

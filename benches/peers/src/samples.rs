@@ -31,7 +31,7 @@ impl Samples {
 }
 
 /// How long a batch of one library should take, in nanoseconds.
-const BATCH: f64 = 60e6;
+const BATCH: f64 = 20e6;
 
 /// The most documents in a batch.
 const MOST: usize = 400;

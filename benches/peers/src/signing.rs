@@ -115,7 +115,7 @@ const CLR: Subject = Subject::Transcript(Ids::Required);
 const CLR_IDS: Subject = Subject::Transcript(Ids::Everywhere);
 
 const fn planned(work: &'static str, subject: Subject, doing: Work, must: [Option<f64>; 2]) -> Planned {
-    let rounds = if matches!(subject, Subject::Badge) { 12 } else { 5 };
+    let rounds = if matches!(subject, Subject::Badge) { 25 } else { 5 };
     Planned { work, subject, doing, must, rounds }
 }
 
