@@ -19,7 +19,7 @@ const classes = [
   {name: 'language tags', ours: /^invalid: invalid (language mapping|default language|language-tagged string|language map value)$/},
   {name: 'flags that are no booleans', ours: /^invalid: invalid @(protected|propagate|prefix) value$/},
   {name: 'relative bases', ours: /^invalid: invalid base IRI$/},
-  {name: 'relative index properties', ours: /^invalid: invalid term definition$/, text: /"@index":/},
+  {name: 'relative index properties', ours: /^invalid: (invalid term definition|cyclic IRI mapping)$/, text: /"@index":/},
   {name: 'blank datatypes', ours: /^invalid: invalid type mapping$/, text: /"_:/},
   {name: 'scoped contexts', ours: /^invalid: invalid scoped context$/},
   {name: 'values in graphs', ours: /^dropped: a value that is not a node in a graph$/},
@@ -34,7 +34,7 @@ const classes = [
   {name: 'aliases that are no prefixes', theirs: /^invalid (term definition|scoped context)$/, text: /"@prefix":false/},
   {name: 'JSON literals in maps', theirs: /./, text: jsonInMaps},
   {name: 'values under @none', theirs: /^invalid value object$/, text: /"@none"/},
-  {name: 'white space in IRIs', theirs: /^relative (@id|@type|object|subject|predicate|graph) reference$/, text: /[\u0085\u00a0\u2028\u2029\ufeff]|\\u(0085|00a0|2028|2029|feff)/i},
+  {name: 'white space in IRIs', theirs: /^(relative (@id|@type|object|subject|predicate|graph) reference|invalid IRI mapping)$/, text: /[\u0085\u00a0\u2028\u2029\ufeff]|\\u(0085|00a0|2028|2029|feff)/i},
   {name: 'limits of work', theirs: /^too complex$/},
 ];
 

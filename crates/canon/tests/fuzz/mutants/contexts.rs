@@ -5,6 +5,7 @@ use super::doc::Doc;
 use super::places::{self, is_object};
 use super::words;
 
+mod containers;
 mod terms;
 
 const URLS: [&str; 10] = [
@@ -112,7 +113,7 @@ fn redefine(document: &mut Doc, dice: &mut Dice) {
         0 => Doc::string(dice.word(&["@id", "@type", "https://schema.org/name", "urn:other"])),
         1 => Doc::under("@id", Doc::string(dice.word(&["@id", "@type", "https://schema.org/name", "urn:other"]))),
         2 => Doc::raw("null"),
-        3 => terms::container_for(dice, term),
+        3 => containers::container_for(dice, term),
         _ => terms::definition(dice, term, 1),
     };
     let context = Doc::under(term, definition);

@@ -3,6 +3,7 @@
 use super::super::dice::Dice;
 use super::super::doc::Doc;
 use super::super::words;
+use super::containers::{contained, container};
 
 /// Names of terms; some collide with terms of the published contexts.
 const NAMES: [&str; 15] = [
@@ -42,27 +43,6 @@ const MAPPINGS: [&str; 10] = [
 
 /// Ways that rarely do.
 const ODD_MAPPINGS: [&str; 9] = ["name", "t1", "_:b5", "relative", "@nest", "@unknown", "@context", "urn:é/<", ""];
-
-const CONTAINERS: [&[&str]; 18] = [
-    &["@list"],
-    &["@set"],
-    &["@index"],
-    &["@language"],
-    &["@id"],
-    &["@type"],
-    &["@graph"],
-    &["@graph", "@id"],
-    &["@graph", "@index"],
-    &["@set", "@index"],
-    &["@set", "@language"],
-    &["@set", "@id"],
-    &["@set", "@type"],
-    &["@graph", "@set"],
-    &["@graph", "@id", "@set"],
-    &["@list", "@set"],
-    &["@value"],
-    &["@id", "@type"],
-];
 
 type Uses = Vec<(String, Doc)>;
 
@@ -127,7 +107,7 @@ fn term(dice: &mut Dice, name: &'static str, depth: usize) -> (Doc, Doc) {
         5 => nested(dice),
         6 => reversed(dice),
         7 => (prefix(dice), words::value(dice, 1)),
-        8..10 if depth > 0 => scoped(dice, depth - 1),
+        8..10 if depth > 0 => scoped(dice, name, depth - 1),
         10 => typed_scope(dice, depth),
         11 | 12 => coerced(dice),
         13 => language(dice),
@@ -141,7 +121,7 @@ fn mapping(dice: &mut Dice) -> &'static str {
 }
 
 /// `{"@id": …}` with a mapping that most often is an IRI.
-fn mapped(dice: &mut Dice) -> Doc {
+pub(crate) fn mapped(dice: &mut Dice) -> Doc {
     let iri = if dice.one_in(6) {
         mapping(dice)
     } else {
@@ -204,9 +184,14 @@ fn nested(dice: &mut Dice) -> (Doc, Doc) {
 }
 
 /// A term with a context of its own.
-fn scoped(dice: &mut Dice, depth: usize) -> (Doc, Doc) {
+fn scoped(dice: &mut Dice, name: &str, depth: usize) -> (Doc, Doc) {
     let mut definition = mapped(dice);
-    let (inner, uses) = scope(dice, depth);
+    let (mut inner, uses) = scope(dice, depth);
+    if dice.one_in(5) {
+        // The term itself, otherwise or the same.
+        let again = if dice.one_in(2) { mapped(dice) } else { contained(dice).0 };
+        inner.set(name, again);
+    }
     definition.set("@context", inner);
     if dice.one_in(3) {
         definition.set("@container", container(dice));
@@ -252,78 +237,6 @@ fn scope(dice: &mut Dice, depth: usize) -> (Doc, Uses) {
     }
 }
 
-fn container(dice: &mut Dice) -> Doc {
-    // The last three are none.
-    let good = if dice.one_in(12) { 0 } else { 3 };
-    let at = dice.below(CONTAINERS.len() - good);
-    let words: &[&str] = CONTAINERS.get(at).copied().unwrap_or(&[]);
-    match words {
-        [one] if !dice.one_in(4) => Doc::string(one),
-        words => Doc::Array(words.iter().map(|word| Doc::string(word)).collect()),
-    }
-}
-
-/// A term with a container and a value of the shape the container asks for.
-fn contained(dice: &mut Dice) -> (Doc, Doc) {
-    let mut definition = mapped(dice);
-    let container = container(dice);
-    let kind = container.text();
-    definition.set("@container", container);
-    if dice.one_in(4) {
-        let kind = if dice.one_in(3) { words::datatype(dice) } else { dice.word(&["@id", "@vocab", "@json", "@none"]) };
-        definition.set("@type", Doc::string(kind));
-    }
-    if kind.contains("@index") && dice.one_in(3) {
-        definition.set("@index", Doc::string(dice.word(&["urn:p:key", "ex:key", "name", "relative", "@index"])));
-    }
-    (definition, shaped(dice, &kind))
-}
-
-fn shaped(dice: &mut Dice, container: &str) -> Doc {
-    if dice.one_in(6) {
-        return words::value(dice, 2);
-    }
-    let keys: &[&'static str] = if container.contains("@language") {
-        &["en", "de-AT", "@none", "no tag", "x"]
-    } else if container.contains("@id") {
-        &["urn:x:1", "_:b0", "@none", "ex:1", "relative", "urn:x:3"]
-    } else if container.contains("@type") {
-        &["urn:T:1", "Type1", "@none", "Achievement", "_:t", "nothing"]
-    } else if container.contains("@index") {
-        &["one", "two", "@none", "", "none"]
-    } else {
-        let item = words::value(dice, 2);
-        return if dice.one_in(3) { item } else { Doc::Array(vec![item, words::value(dice, 2)]) };
-    };
-    let mut map = Doc::object();
-    for _ in 0..=dice.below(3) {
-        let key = dice.word(keys);
-        let value = if container.contains("@language") { said(dice) } else { entry(dice) };
-        map.set(key, value);
-    }
-    map
-}
-
-/// An entry of a language map.
-fn said(dice: &mut Dice) -> Doc {
-    match dice.below(6) {
-        0 => Doc::Array(vec![Doc::string("one"), Doc::string("other")]),
-        1 => Doc::Array(vec![Doc::raw("null"), Doc::string("one")]),
-        2 => words::scalar(dice),
-        _ => Doc::string("word"),
-    }
-}
-
-/// An entry of an index, id, type or graph map.
-fn entry(dice: &mut Dice) -> Doc {
-    match dice.below(6) {
-        0 => words::value(dice, 1),
-        1 => Doc::Array(vec![words::node(dice, 1), words::node(dice, 1)]),
-        2 => Doc::Array(vec![Doc::Array(vec![words::node(dice, 1)]), words::node(dice, 1)]),
-        _ => words::node(dice, 2),
-    }
-}
-
 /// A definition of `term` with members drawn at random.
 pub(crate) fn definition(dice: &mut Dice, term: &str, depth: usize) -> Doc {
     let mut definition = if dice.one_in(4) { Doc::object() } else { mapped(dice) };
@@ -343,15 +256,5 @@ pub(crate) fn definition(dice: &mut Dice, term: &str, depth: usize) -> Doc {
         };
         definition.set(key, value);
     }
-    definition
-}
-
-/// A definition of `term` as what it is already called, with a container.
-pub(crate) fn container_for(dice: &mut Dice, term: &str) -> Doc {
-    let mut definition = Doc::under("@id", Doc::string(dice.word(&["https://schema.org/name", "urn:p:x"])));
-    if dice.one_in(3) {
-        definition.set("@id", Doc::string(term));
-    }
-    definition.set("@container", container(dice));
     definition
 }
