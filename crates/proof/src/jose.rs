@@ -3,6 +3,10 @@
 //! The key decides the algorithm: a header can only agree with it or be refused (RFC 8725 §3.1).
 
 pub mod claims;
+pub mod credential;
+mod document;
+pub mod enveloped;
+pub mod forms;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -260,6 +264,20 @@ pub enum JoseError {
         expected: &'static str,
         /// What was there, shortened; empty for nothing.
         found: String,
+    },
+    /// The payload is of another media type.
+    #[error("expected a JWT header with 'cty' {expected} or none, found '{found}'")]
+    Cty {
+        /// What would have been right.
+        expected: &'static str,
+        /// What was there, shortened.
+        found: String,
+    },
+    /// The header has a member that the form forbids.
+    #[error("the JWT header's '{name}' is not allowed in this form")]
+    HeaderForbidden {
+        /// The member, shortened.
+        name: String,
     },
     /// A claim is missing or of the wrong type.
     #[error("the JWT's claim '{name}' is missing or malformed")]

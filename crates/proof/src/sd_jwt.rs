@@ -6,6 +6,7 @@
 //! | hold | [`UnverifiedSdJwt::verify`], then [`SdJwt::present`] for a subset and [`bind`] for the key binding JWT |
 //! | verify | [`UnverifiedSdJwt::verify`] and, where the holder must be shown to hold the key, [`SdJwt::check_key_binding`] |
 //! | `dc+sd-jwt` | [`vc`] |
+//! | `vc+sd-jwt`, `vp+sd-jwt` | [`document`] |
 //!
 //! Where the RFC forbids issuers something and leaves open what readers do about it (`...` or `_sd` as a claim's name,
 //! `_sd_alg` inside), the SD-JWT is refused: another reader may have another reading.
@@ -13,6 +14,7 @@
 mod conceal;
 mod digest;
 mod disclosure;
+pub mod document;
 mod error;
 mod key_binding;
 mod present;

@@ -31,7 +31,7 @@ pub fn issue_credential(
     random: &dyn Random,
 ) -> Result<String, SdJwtError> {
     check_claims(claims)?;
-    refuse_hidden(hiding.pointers.iter().map(String::as_str))?;
+    refuse_hidden(&NEVER_HIDDEN, hiding.pointers.iter().map(String::as_str))?;
     let mut header = header.clone();
     header.insert("typ".into(), json!(TYP));
     issue(&header, claims, hiding, key, random)
@@ -64,7 +64,7 @@ impl UnverifiedSdJwtVc {
     /// [`SdJwtError`] says which rule is broken.
     pub fn verify(self, key: &PublicKey, now: Time) -> Result<SdJwtVc, SdJwtError> {
         let sd_jwt = self.0.verify(key)?;
-        refuse_hidden(sd_jwt.disclosed())?;
+        refuse_hidden(&NEVER_HIDDEN, sd_jwt.disclosed())?;
         check_claims(sd_jwt.payload())?;
         check_times(sd_jwt.payload(), now)?;
         Ok(SdJwtVc(sd_jwt))
@@ -104,10 +104,11 @@ impl SdJwtVc {
     }
 }
 
-fn refuse_hidden<'a>(mut pointers: impl Iterator<Item = &'a str>) -> Result<(), SdJwtError> {
+/// Refuses pointers to, or into, the members `never`.
+pub(super) fn refuse_hidden<'a>(never: &[&str], mut pointers: impl Iterator<Item = &'a str>) -> Result<(), SdJwtError> {
     let must_be_seen = |pointer: &&str| {
         let first = pointer.strip_prefix('/').and_then(|steps| steps.split('/').next()).unwrap_or_default();
-        NEVER_HIDDEN.contains(&first)
+        never.contains(&first)
     };
     match pointers.find(must_be_seen) {
         Some(pointer) => Err(SdJwtError::MustNotBeHidden { name: pointer.trim_start_matches('/').to_owned() }),
