@@ -42,6 +42,7 @@ async fn run(arguments: Arguments, output: Output) -> Result<ExitCode, AnyError>
         Command::Verify(options) => commands::verify::run(options, &place, output).await,
         Command::Bake(options) => commands::bake::run(&options, output),
         Command::Unbake(options) => commands::unbake::run(&options, output),
+        Command::Jose(options) => commands::jose::run(&options),
         Command::Revoke(options) => commands::revoke::run(options, &place, output).await,
         Command::Keys(options) => commands::keys::run(&options, &place, output),
         Command::Migrate => commands::migrate::run(&place, output).await,

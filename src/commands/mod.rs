@@ -2,6 +2,7 @@
 
 pub(crate) mod bake;
 pub(crate) mod issue;
+pub(crate) mod jose;
 pub(crate) mod keys;
 pub(crate) mod migrate;
 pub(crate) mod offer;
@@ -57,6 +58,8 @@ pub(crate) enum Command {
     Bake(Bake),
     /// Take the credential out of a picture
     Unbake(Unbake),
+    /// Sign or check one JWT or SD-JWT with a key file, as the W3C's JOSE test suite asks
+    Jose(jose::Jose),
     /// Revoke every copy of a credential
     Revoke(Revoke),
     /// Look at the signing keys

@@ -81,6 +81,13 @@ pub struct CredentialJwt {
     pub expires: Option<Time>,
 }
 
+impl CredentialJwt {
+    /// The id of the issuer, or of a presentation's holder: whose the key must be.
+    pub fn author(&self) -> Option<&str> {
+        document::author(&self.document)
+    }
+}
+
 /// Signs `document` in `form`. `header` holds what names the key (`kid`, `jwk`, `x5c`); the rest is set here.
 ///
 /// # Errors

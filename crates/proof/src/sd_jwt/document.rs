@@ -3,7 +3,7 @@
 use model::random::Random;
 use serde_json::{Map, Value};
 
-use super::{Hiding, SdJwtError, UnverifiedSdJwt, issue};
+use super::{Hiding, SdJwt, SdJwtError, UnverifiedSdJwt, issue};
 use crate::jose::credential::{CredentialJwt, CredentialJwtError, check_key_name, read, written, written_header};
 use crate::jose::forms::Form;
 use crate::keys::{PublicKey, Signer};
@@ -53,14 +53,15 @@ impl UnverifiedDocument {
         &self.sd_jwt
     }
 
-    /// The document with everything that is shown, once `key` is found to have signed it.
+    /// The document with everything that is shown, once `key` is found to have signed it; and the SD-JWT, for subsets and
+    /// the key binding.
     ///
     /// # Errors
     /// [`DocumentError`] says which rule is broken.
-    pub fn verify(self, key: &PublicKey) -> Result<CredentialJwt, DocumentError> {
+    pub fn verify(self, key: &PublicKey) -> Result<(CredentialJwt, SdJwt), DocumentError> {
         let sd_jwt = self.sd_jwt.verify(key)?;
         check_key_name(self.form, sd_jwt.header(), key, sd_jwt.payload())?;
-        Ok(read(self.form, sd_jwt.payload())?)
+        Ok((read(self.form, sd_jwt.payload())?, sd_jwt))
     }
 }
 

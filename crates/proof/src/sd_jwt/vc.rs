@@ -81,6 +81,11 @@ impl SdJwtVc {
         &self.0
     }
 
+    /// As [`Self::sd_jwt`], for keeps.
+    pub fn into_sd_jwt(self) -> SdJwt {
+        self.0
+    }
+
     /// The type of the credential.
     pub fn vct(&self) -> &str {
         self.text("vct").unwrap_or_default()

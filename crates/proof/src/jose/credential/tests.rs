@@ -369,7 +369,7 @@ fn documents_as_sd_jwt() {
             let text = selective(form, pointers, &key).unwrap();
             let read = UnverifiedDocument::decode(form, &text, LONGEST).unwrap();
             assert_eq!(read.sd_jwt().jws().header_text("typ"), Ok(Some(form.rules().typ)));
-            assert_eq!(Value::Object(read.verify(&key.public()).unwrap().document), Value::Object(document_of(form)));
+            assert_eq!(Value::Object(read.verify(&key.public()).unwrap().0.document), Value::Object(document_of(form)));
         }
     }
     let key = a_key(KeyKind::P256, 1);
