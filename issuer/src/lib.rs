@@ -17,6 +17,7 @@ use model::package::Packaged;
 use model::random::Random;
 use model::record::LearnerRecord;
 use model::time::{Clock, Time};
+use proof::data_integrity::Suite;
 use proof::keyring::{KeyEntry, Keyring, KeyringError};
 use serde_json::Value;
 use web::session::Sessions;
@@ -155,7 +156,10 @@ impl Issuer {
     }
 
     pub(crate) fn sign_document(&self, document: &Value, key: &KeyEntry, now: Time) -> Result<Value, Failure> {
-        issuance::credential::sign_one(&self.urls, key, document, now)
+        let suite = Suite::for_kind(key.kind()).ok_or_else(|| {
+            Failure::Signing(format!("no Data Integrity suite signs with the {} key {}", key.kind(), key.id))
+        })?;
+        issuance::credential::sign_one(&self.urls, (key, suite), document, now)
     }
 
     pub(crate) fn audit_entry(

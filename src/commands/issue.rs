@@ -5,6 +5,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use issuer::issuance::operator;
+use model::random::OsRandom;
+use model::time::{Clock as _, SystemClock};
+use proof::data_integrity::Suite;
+use proof::keyring::KeyPurpose;
 use serde_json::Value;
 
 use super::Issue;
@@ -22,17 +26,20 @@ const FILE_LIMIT: usize = 32 * 1024 * 1024;
 /// The first file that cannot be read, is not conformant or names another issuer; files before it are signed.
 pub(crate) async fn run(options: Issue, place: &Place, output: Output) -> Result<ExitCode, AnyError> {
     let config = Config::load(place)?;
-    let issuer = installation::issuer(place, &config, false).await?;
-    let key = match &options.key {
-        Some(id) => issuer.keys().find(id).ok_or_else(|| format!("there is no key {id}: see `tassel keys list`"))?,
-        None => issuer.keys().active(proof::keyring::KeyPurpose::Credential, proof::keys::KeyKind::Ed25519)?,
+    let suite = Suite::from_name(&options.suite).ok_or("expected a suite that signs")?;
+    let id = match options.key {
+        Some(id) => id,
+        None => usual_key(place, suite)?,
     };
+    let issuer = installation::issuer(place, &config, false).await?;
+    let key = issuer.keys().find(&id).ok_or_else(|| format!("there is no key {id}: see `tassel keys list`"))?;
     let mut signed = Vec::new();
     for file in &options.files {
         let named = |error: AnyError| -> AnyError { format!("{}: {error}", file.display()).into() };
         let credential = read(file).map_err(named)?;
-        let done =
-            operator::issue(&issuer, credential, key, issuer.now()).await.map_err(|error| named(error.into()))?;
+        let done = operator::issue(&issuer, credential, (key, suite), issuer.now())
+            .await
+            .map_err(|error| named(error.into()))?;
         match &options.out {
             Some(directory) => write(directory, file, &done).map_err(named)?,
             None if output.json => signed.push(done),
@@ -44,6 +51,18 @@ pub(crate) async fn run(options: Issue, place: &Place, output: Output) -> Result
     }
     note(&format!("Signed {} with {} ({}).", options.files.len(), key.id, options.suite));
     Ok(ExitCode::SUCCESS)
+}
+
+/// The newest key of the kind that the suite usually signs with, made now when there is none. Its id.
+fn usual_key(place: &Place, suite: Suite) -> Result<String, AnyError> {
+    let kind = *suite.kinds().first().ok_or("expected a suite with a kind of key")?;
+    let mut files = installation::keys(place)?;
+    let before = files.list().len();
+    let id = files.active_or_new(KeyPurpose::Credential, kind, SystemClock.now(), &OsRandom)?.id.clone();
+    if files.list().len() > before {
+        note(&format!("Made the {kind} key {id}. {}", super::keys::PUBLISHED_AT_START));
+    }
+    Ok(id)
 }
 
 fn read(file: &Path) -> Result<Value, AnyError> {

@@ -62,7 +62,7 @@ pub(crate) enum Command {
     Jose(jose::Jose),
     /// Revoke every copy of a credential
     Revoke(Revoke),
-    /// Look at the signing keys
+    /// Look after the signing keys
     Keys(Keys),
     /// Bring the database's tables up to date
     Migrate,
@@ -148,9 +148,14 @@ pub(crate) struct Issue {
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Data Integrity suite
-    #[arg(long, default_value = "eddsa-rdfc-2022", value_parser = ["eddsa-rdfc-2022"])]
+    #[arg(
+        long,
+        default_value = "eddsa-rdfc-2022",
+        value_parser = ["eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019"]
+    )]
     pub(crate) suite: String,
-    /// Key to sign with, by its id (see `tassel keys list`)
+    /// Key to sign with, by its id (see `tassel keys list`). Without it the newest of the suite's usual kind, made on first
+    /// use
     #[arg(long, value_name = "NAME")]
     pub(crate) key: Option<String>,
     /// Directory for the signed files, one for each, of the same name; without it they go to stdout
@@ -204,10 +209,28 @@ pub(crate) struct Keys {
     pub(crate) action: KeysAction,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct NewKey {
+    /// Ed25519 (eddsa-*), P-256 or P-384 (ecdsa-*), RSA (RS256)
+    #[arg(long, default_value = "Ed25519", value_parser = ["Ed25519", "P-256", "P-384", "RSA"], ignore_case = true)]
+    pub(crate) kind: String,
+    /// What it signs
+    #[arg(long, default_value = "credential", value_parser = ["credential", "status"])]
+    pub(crate) purpose: String,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeysAction {
     /// All keys, with what they are for
     List,
+    /// Make a key, which signs from now on
+    New(NewKey),
+    /// Make a key in place of another, which stays published and signs nothing new
+    Rotate {
+        /// The key to retire, by its id
+        #[arg(value_name = "ID")]
+        id: String,
+    },
     /// The public keys as a JWK set
     ExportPublic,
 }

@@ -3,7 +3,7 @@
 use model::draft::{Binding, Draft, Kind, Subject};
 use model::time::Time;
 use oid4vc::credential::{CredentialRequest, Proofs, Requested};
-use proof::data_integrity::ProofOptions;
+use proof::data_integrity::{ProofOptions, Suite};
 use proof::holder::{self, Holder, ProofPolicy};
 use proof::keyring::{KeyEntry, KeyPurpose};
 use proof::keys::KeyKind;
@@ -159,6 +159,7 @@ async fn first(app: &App, asked: &Asked<'_>, nonce: Nonce) -> Result<Prepared, F
         document_hash: prepare::document_hash(&document),
         document,
         key_id: key.id.clone(),
+        suite: Suite::EddsaRdfc2022,
         authority: offer.authority,
         consent_id: offer.consent_id.or_else(|| accepted.as_ref().map(|consent| consent.id)),
         created_at: now,
@@ -215,22 +216,32 @@ fn bind(draft: &Draft, selection: &[String], mut binding: Binding<'_>) -> Result
 ///
 /// # Errors
 /// [`Failure::Signing`].
-pub fn sign_tree(urls: &Urls, key: &KeyEntry, mut document: Value, created: Time) -> Result<Value, Failure> {
+pub fn sign_tree(
+    urls: &Urls,
+    (key, suite): (&KeyEntry, Suite),
+    mut document: Value,
+    created: Time,
+) -> Result<Value, Failure> {
     if let Some(Value::Array(children)) = document.pointer_mut("/credentialSubject/verifiableCredential") {
         for child in children.iter_mut().filter(|child| child.get("proof").is_none()) {
-            *child = sign_one(urls, key, child, created)?;
+            *child = sign_one(urls, (key, suite), child, created)?;
         }
     }
-    sign_one(urls, key, &document, created)
+    sign_one(urls, (key, suite), &document, created)
 }
 
-/// Signs one document with `eddsa-rdfc-2022`.
+/// Signs one document.
 ///
 /// # Errors
-/// [`Failure::Signing`].
-pub fn sign_one(urls: &Urls, key: &KeyEntry, document: &Value, created: Time) -> Result<Value, Failure> {
+/// [`Failure::Signing`], also when the suite does not sign with such a key.
+pub fn sign_one(
+    urls: &Urls,
+    (key, suite): (&KeyEntry, Suite),
+    document: &Value,
+    created: Time,
+) -> Result<Value, Failure> {
     let identity = identity::of_key(urls, &key.id, &key.key.public());
-    let options = ProofOptions::assertion(created, identity.method);
+    let options = ProofOptions { suite, ..ProofOptions::assertion(created, identity.method) };
     proof::data_integrity::sign(document, &*key.key, &options, &canon::Budget::default())
         .map_err(|error| Failure::Signing(error.to_string()))
 }

@@ -1,6 +1,7 @@
 //! Signing what an operator brings: no learner data source behind it, an intent and an audit row all the same.
 
 use model::time::Time;
+use proof::data_integrity::Suite;
 use proof::keyring::KeyEntry;
 use serde_json::{Value, json};
 
@@ -9,12 +10,19 @@ use super::{Authority, Failure, Refusal, identity};
 use crate::App;
 use crate::store::credentials::Intent;
 
-/// Signs `credential` with `key`. The issuer must be this installation's, or be left to us: the controller of the key
+/// Signs `credential` with `key` by `suite`. The issuer must be this installation's, or be left to us: the controller of the key
 /// takes the place of any id of ours.
 ///
 /// # Errors
-/// [`Refusal::NotOffered`] when the issuer is somebody else; [`Failure::Lint`] when the credential is not conformant.
-pub async fn issue(app: &App, credential: Value, key: &KeyEntry, now: Time) -> Result<Value, Failure> {
+/// [`Refusal::NotOffered`] when the issuer is somebody else; [`Failure::Signing`] when the key is retired or the suite does
+/// not sign with it; [`Failure::Lint`] when the credential is not conformant.
+pub async fn issue(
+    app: &App,
+    credential: Value,
+    (key, suite): (&KeyEntry, Suite),
+    now: Time,
+) -> Result<Value, Failure> {
+    check_key(key, suite)?;
     let document = ours(app, credential, key)?;
     if let Some(fault) = model::lint::lint(&document).first() {
         return Err(Failure::Lint(fault.to_string()));
@@ -31,6 +39,7 @@ pub async fn issue(app: &App, credential: Value, key: &KeyEntry, now: Time) -> R
         document_hash: prepare::document_hash(&text),
         document: text,
         key_id: key.id.clone(),
+        suite,
         authority: Authority::Operator,
         consent_id: None,
         created_at: now,
@@ -38,6 +47,24 @@ pub async fn issue(app: &App, credential: Value, key: &KeyEntry, now: Time) -> R
     let prepared = Prepared::commit_for_operator(app, intent).await?;
     let (_, signed) = prepared.sign(&app.urls, &app.keys)?.record(app, now).await?;
     Ok(signed)
+}
+
+/// Nothing is intended that could not be signed.
+fn check_key(key: &KeyEntry, suite: Suite) -> Result<(), Failure> {
+    if let Some(at) = key.retired {
+        return Err(Failure::Signing(format!("the key {} was retired at {at}: sign with another", key.id)));
+    }
+    if !suite.takes(key.kind()) {
+        let kinds: Vec<_> = suite.kinds().iter().map(|kind| kind.name()).collect();
+        let expected = kinds.join(" or ");
+        return Err(Failure::Signing(format!(
+            "{} signs with a key of the kind {expected}; {} is {}",
+            suite.name(),
+            key.id,
+            key.kind()
+        )));
+    }
+    Ok(())
 }
 
 /// Puts the controller of `key` in place of an id of this installation, in the whole and in each child without a proof.

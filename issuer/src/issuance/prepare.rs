@@ -104,8 +104,9 @@ impl Prepared {
         Self { intent }
     }
 
-    /// Signs the intent's document: in a transcript each child first, then the whole. The same intent always gives the
-    /// same bytes, because its time is the proof's `created` and Ed25519 is deterministic.
+    /// Signs the intent's document: in a transcript each child first, then the whole. The same intent always
+    /// signs the same bytes, because its time is the proof's `created`; with Ed25519 the signature is the same too, with
+    /// ECDSA the one that is stored first counts.
     ///
     /// # Errors
     /// [`Failure::Signing`]; every signature is verified before it leaves.
@@ -117,7 +118,7 @@ impl Prepared {
             .map_err(|_| Failure::Inconsistent("an intent's document is not JSON"))?;
         let key =
             keys.find(&self.intent.key_id).ok_or(Failure::Inconsistent("an intent names a key that is not here"))?;
-        let signed = super::credential::sign_tree(urls, key, document, self.intent.created_at)?;
+        let signed = super::credential::sign_tree(urls, (key, self.intent.suite), document, self.intent.created_at)?;
         Ok(Signed { credential: signed.to_string(), intent: self.intent })
     }
 }

@@ -2,6 +2,7 @@
 
 use db::{Db, DbError, Tx};
 use model::time::Time;
+use proof::data_integrity::Suite;
 use uuid::Uuid;
 
 use super::contradiction;
@@ -30,6 +31,8 @@ pub struct Intent {
     pub document_hash: Vec<u8>,
     /// The key that will sign.
     pub key_id: String,
+    /// How it will sign.
+    pub suite: Suite,
     /// By what right.
     pub authority: Authority,
     /// The consent, unless an operator acts.
@@ -50,6 +53,7 @@ type IntentRow = (
     Vec<u8>,
     String,
     String,
+    String,
     Option<Uuid>,
     i64,
 );
@@ -66,6 +70,7 @@ fn decode(row: IntentRow) -> Result<Intent, DbError> {
         document,
         hash,
         key_id,
+        suite,
         authority,
         consent,
         at,
@@ -81,6 +86,7 @@ fn decode(row: IntentRow) -> Result<Intent, DbError> {
         document,
         document_hash: hash,
         key_id,
+        suite: Suite::from_name(&suite).ok_or_else(|| contradiction("intents.suite"))?,
         authority: Authority::from_word(&authority).ok_or_else(|| contradiction("intents.authority"))?,
         consent_id: consent,
         created_at: Time::from_unix(at),
@@ -95,8 +101,8 @@ pub async fn insert_intent(tx: &mut Tx, intent: &Intent) -> Result<bool, DbError
     let rows = tx
         .execute(
             "INSERT INTO intents (id, tenant, offer_id, credential_id, configuration, learner, holder, document, \
-             document_hash, key_id, authority, consent_id, created_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+             document_hash, key_id, suite, authority, consent_id, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
              ON CONFLICT (offer_id, configuration) DO NOTHING",
             [
                 intent.id.into(),
@@ -109,6 +115,7 @@ pub async fn insert_intent(tx: &mut Tx, intent: &Intent) -> Result<bool, DbError
                 intent.document.as_str().into(),
                 intent.document_hash.clone().into(),
                 intent.key_id.as_str().into(),
+                intent.suite.name().into(),
                 intent.authority.word().into(),
                 intent.consent_id.into(),
                 intent.created_at.unix().into(),
@@ -124,7 +131,7 @@ pub async fn insert_intent(tx: &mut Tx, intent: &Intent) -> Result<bool, DbError
 /// Any [`DbError`].
 pub async fn intent_of(db: &Db, offer: Uuid, configuration: &str) -> Result<Option<Intent>, DbError> {
     const SQL: &str = "SELECT id, tenant, offer_id, credential_id, configuration, learner, holder, document, \
-                       document_hash, key_id, authority, consent_id, created_at FROM intents \
+                       document_hash, key_id, suite, authority, consent_id, created_at FROM intents \
                        WHERE offer_id = $1 AND configuration = $2";
     db.read::<IntentRow, 2>(SQL, [offer.into(), configuration.into()]).await?.map(decode).transpose()
 }

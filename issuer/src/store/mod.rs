@@ -13,8 +13,10 @@ pub mod status;
 use db::{DbError, Migration};
 
 /// The issuer's tables, in the order they are applied.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "issuer/0001_issuing", sql: include_str!("../../migrations/0001_issuing.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "issuer/0001_issuing", sql: include_str!("../../migrations/0001_issuing.sql") },
+    Migration { name: "issuer/0002_intent_suite", sql: include_str!("../../migrations/0002_intent_suite.sql") },
+];
 
 /// A column holds something no version of this program wrote.
 fn contradiction(column: &'static str) -> DbError {

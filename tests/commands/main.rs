@@ -1,0 +1,11 @@
+//! The commands, run as a person runs them: the real binary on a directory of its own.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that meets what it did not expect is to stop there"
+)]
+
+mod installation;
+mod keys;
+mod suites;

@@ -1,0 +1,62 @@
+//! `tassel issue --suite` and `tassel verify`.
+
+use serde_json::json;
+
+use crate::installation::{Installation, said};
+
+const SUITES: [(&str, &str); 4] = [
+    ("eddsa-rdfc-2022", "credential-1"),
+    ("eddsa-jcs-2022", "credential-1"),
+    ("ecdsa-rdfc-2019", "credential-p256-1"),
+    ("ecdsa-jcs-2019", "credential-p256-1"),
+];
+
+/// A badge and a transcript by every suite are found good, and a changed one is not. The key is made on first use.
+#[test]
+fn what_is_issued_by_every_suite_is_found_good() {
+    let here = Installation::new();
+    here.unsigned();
+    for (suite, key) in SUITES {
+        let issued = here.run(&["issue", "badge.json", "transcript.json", "--suite", suite, "--out", suite]);
+        assert!(issued.status.success(), "{suite}: {}", said(&issued));
+        assert!(said(&issued).contains(&format!("with {key} ({suite})")), "{}", said(&issued));
+        for file in ["badge.json", "transcript.json"] {
+            let signed = format!("{suite}/{file}");
+            let credential = here.read(&signed);
+            assert_eq!(credential["proof"]["cryptosuite"], suite);
+            for child in credential["credentialSubject"]["verifiableCredential"].as_array().into_iter().flatten() {
+                assert_eq!(child["proof"]["cryptosuite"], suite);
+            }
+            let report = here.answer(&["verify", &signed]);
+            assert_eq!(report["verdict"], "valid", "{signed}: {report:#}");
+            assert!(report["sentence"].as_str().unwrap().starts_with("Genuine"), "{report:#}");
+
+            let mut changed = credential;
+            changed["name"] = json!("Another name");
+            here.write("changed.json", &changed);
+            assert_eq!(here.run(&["verify", "changed.json"]).status.code(), Some(1), "{signed}");
+        }
+    }
+}
+
+#[test]
+fn a_named_key_signs_if_the_suite_takes_it_and_it_is_not_retired() {
+    let here = Installation::new();
+    here.unsigned();
+    let p384 = here.answer(&["keys", "new", "--kind", "P-384"])["id"].clone();
+    assert_eq!(p384, "credential-p384-1");
+    let sign = ["issue", "badge.json", "--suite", "ecdsa-rdfc-2019", "--key", "credential-p384-1", "--out", "."];
+    here.answer_nothing(&sign);
+    assert_eq!(here.run(&["verify", "badge.json"]).status.code(), Some(0));
+
+    here.unsigned();
+    let other_kind = here.refusal(&["issue", "badge.json", "--key", "credential-p384-1"]);
+    assert!(other_kind.contains("eddsa-rdfc-2022 signs with a key of the kind Ed25519"), "{other_kind}");
+    here.answer(&["keys", "rotate", "credential-p384-1"]);
+    let retired = here.refusal(&sign);
+    assert!(retired.contains("credential-p384-1 was retired at"), "{retired}");
+    let nobody = here.refusal(&["issue", "badge.json", "--key", "credential-9"]);
+    assert!(nobody.contains("there is no key credential-9"), "{nobody}");
+    let no_suite = here.refusal(&["issue", "badge.json", "--suite", "Ed25519Signature2020"]);
+    assert!(no_suite.contains("ecdsa-jcs-2019"), "{no_suite}");
+}
