@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
 import * as DidKey from '@digitalbazaar/did-method-key';
+import * as EcdsaMultikey from '@digitalbazaar/ecdsa-multikey';
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import {cryptosuite} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import * as vc from '@digitalbazaar/vc';
@@ -28,8 +29,9 @@ function contexts(which) {
 
 const didKey = DidKey.driver();
 didKey.use({multibaseMultikeyHeader: 'z6Mk', fromMultibase: Ed25519Multikey.from});
+for (const header of ['zDna', 'z82L']) didKey.use({multibaseMultikeyHeader: header, fromMultibase: EcdsaMultikey.from});
 
-function loader(which) {
+export function loader(which) {
   const known = contexts(which);
   return jsigs.extendContextLoader(async url => {
     const found = document => ({contextUrl: null, documentUrl: url, document});
