@@ -11,6 +11,7 @@
 //! | [`holder`] | the key proofs of OpenID4VCI: who holds the key a credential is bound to |
 //! | [`sd_jwt`] | SD-JWT, key binding, `dc+sd-jwt` |
 //! | [`token_status`] | Token Status Lists: `statuslist+jwt` |
+//! | [`envelope`] | every way a credential is signed, by name |
 //! | [`strict_json`] | JSON as signatures need it: one reading only |
 //! | [`excerpt`] | a stranger's text made fit for a message |
 
@@ -18,6 +19,7 @@ pub mod data_integrity;
 pub mod did;
 pub mod did_document;
 pub mod did_web;
+pub mod envelope;
 pub mod excerpt;
 pub mod holder;
 pub mod jose;

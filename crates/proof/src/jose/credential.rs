@@ -109,6 +109,14 @@ pub fn sign(
     Ok(compact)
 }
 
+/// Whether `document` is one that `form` carries. Nothing is signed; so nothing need be promised that cannot be.
+///
+/// # Errors
+/// As [`sign`], but for what depends on the key.
+pub fn check(form: Form, document: &Map<String, Value>) -> Result<(), CredentialJwtError> {
+    written(form, document).map(drop)
+}
+
 /// `header` with the form's `typ` and `cty`.
 pub(crate) fn written_header(rules: &Rules, header: &Map<String, Value>) -> Map<String, Value> {
     let mut header = header.clone();
