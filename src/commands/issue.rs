@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use issuer::issuance::operator;
 use model::random::OsRandom;
 use model::time::{Clock as _, SystemClock};
-use proof::data_integrity::Suite;
+use proof::envelope::Envelope;
 use proof::keyring::KeyPurpose;
 use serde_json::Value;
 
@@ -26,7 +26,7 @@ const FILE_LIMIT: usize = 32 * 1024 * 1024;
 /// The first file that cannot be read, is not conformant or names another issuer; files before it are signed.
 pub(crate) async fn run(options: Issue, place: &Place, output: Output) -> Result<ExitCode, AnyError> {
     let config = Config::load(place)?;
-    let suite = Suite::from_name(&options.suite).ok_or("expected a suite that signs")?;
+    let suite = Envelope::from_name(&options.suite).ok_or("expected a suite that signs")?;
     let id = match options.key {
         Some(id) => id,
         None => usual_key(place, suite)?,
@@ -43,7 +43,7 @@ pub(crate) async fn run(options: Issue, place: &Place, output: Output) -> Result
         match &options.out {
             Some(directory) => write(directory, file, &done).map_err(named)?,
             None if output.json => signed.push(done),
-            None => line(&format!("{done:#}")),
+            None => line(&written(&done)),
         }
     }
     if output.json && options.out.is_none() {
@@ -54,7 +54,7 @@ pub(crate) async fn run(options: Issue, place: &Place, output: Output) -> Result
 }
 
 /// The newest key of the kind that the suite usually signs with, made now when there is none. Its id.
-fn usual_key(place: &Place, suite: Suite) -> Result<String, AnyError> {
+fn usual_key(place: &Place, suite: Envelope) -> Result<String, AnyError> {
     let kind = *suite.kinds().first().ok_or("expected a suite with a kind of key")?;
     let mut files = installation::keys(place)?;
     let before = files.list().len();
@@ -69,8 +69,13 @@ fn read(file: &Path) -> Result<Value, AnyError> {
     Ok(proof::strict_json::parse(&fs::read(file)?, FILE_LIMIT)?)
 }
 
+/// JSON as JSON, a JWT as it is.
+fn written(signed: &Value) -> String {
+    signed.as_str().map_or_else(|| format!("{signed:#}"), str::to_owned)
+}
+
 fn write(directory: &Path, file: &Path, signed: &Value) -> Result<(), AnyError> {
     fs::create_dir_all(directory)?;
     let name = file.file_name().ok_or("the path has no file name")?;
-    Ok(fs::write(directory.join(name), format!("{signed:#}\n"))?)
+    Ok(fs::write(directory.join(name), format!("{}\n", written(signed)))?)
 }

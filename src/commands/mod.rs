@@ -147,11 +147,11 @@ pub(crate) struct Issue {
     /// Unsigned credentials (JSON)
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// Data Integrity suite
+    /// Data Integrity suite, or form of JWT
     #[arg(
         long,
         default_value = "eddsa-rdfc-2022",
-        value_parser = ["eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019"]
+        value_parser = ["eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019", "vc-jwt", "vc+jwt", "dc+sd-jwt"]
     )]
     pub(crate) suite: String,
     /// Key to sign with, by its id (see `tassel keys list`). Without it the newest of the suite's usual kind, made on first

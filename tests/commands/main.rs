@@ -7,5 +7,6 @@
 )]
 
 mod installation;
+mod jwt;
 mod keys;
 mod suites;

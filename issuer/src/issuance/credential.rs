@@ -4,6 +4,7 @@ use model::draft::{Binding, Draft, Kind, Subject};
 use model::time::Time;
 use oid4vc::credential::{CredentialRequest, Proofs, Requested};
 use proof::data_integrity::{ProofOptions, Suite};
+use proof::envelope::Envelope;
 use proof::holder::{self, Holder, ProofPolicy};
 use proof::keyring::{KeyEntry, KeyPurpose};
 use proof::keys::KeyKind;
@@ -34,7 +35,7 @@ pub struct Answer {
 /// [`Failure::Refused`] with the reason; nothing is signed then.
 pub async fn answer(app: &App, token: &str, request: &CredentialRequest, now: Time) -> Result<Answer, Failure> {
     let prepared = prepare(app, token, request, now).await?;
-    let (intent, credential) = prepared.sign(&app.urls, &app.keys)?.record(app, now).await?;
+    let (intent, credential) = prepared.sign(&app.urls, &app.keys, app.random.as_ref())?.record(app, now).await?;
     Ok(Answer { credential, notification_id: super::codes::notification_id(&app.secrets, intent.id) })
 }
 
@@ -159,7 +160,7 @@ async fn first(app: &App, asked: &Asked<'_>, nonce: Nonce) -> Result<Prepared, F
         document_hash: prepare::document_hash(&document),
         document,
         key_id: key.id.clone(),
-        suite: Suite::EddsaRdfc2022,
+        suite: Envelope::Proof(Suite::EddsaRdfc2022),
         authority: offer.authority,
         consent_id: offer.consent_id.or_else(|| accepted.as_ref().map(|consent| consent.id)),
         created_at: now,

@@ -6,6 +6,7 @@
 pub mod codes;
 pub mod consent;
 pub mod credential;
+pub mod envelope;
 pub mod housekeeping;
 pub mod identity;
 pub mod nonce;

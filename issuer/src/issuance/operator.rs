@@ -1,12 +1,12 @@
 //! Signing what an operator brings: no learner data source behind it, an intent and an audit row all the same.
 
 use model::time::Time;
-use proof::data_integrity::Suite;
+use proof::envelope::Envelope;
 use proof::keyring::KeyEntry;
 use serde_json::{Value, json};
 
 use super::prepare::{self, Prepared};
-use super::{Authority, Failure, Refusal, identity};
+use super::{Authority, Failure, Refusal, envelope, identity};
 use crate::App;
 use crate::store::credentials::Intent;
 
@@ -14,12 +14,12 @@ use crate::store::credentials::Intent;
 /// takes the place of any id of ours.
 ///
 /// # Errors
-/// [`Refusal::NotOffered`] when the issuer is somebody else; [`Failure::Signing`] when the key is retired or the suite does
-/// not sign with it; [`Failure::Lint`] when the credential is not conformant.
+/// [`Refusal::NotOffered`] when the issuer is somebody else; [`Failure::Signing`] when the key is retired, the suite does
+/// not sign with it, or it does not carry such a credential; [`Failure::Lint`] when the credential is not conformant.
 pub async fn issue(
     app: &App,
     credential: Value,
-    (key, suite): (&KeyEntry, Suite),
+    (key, suite): (&KeyEntry, Envelope),
     now: Time,
 ) -> Result<Value, Failure> {
     check_key(key, suite)?;
@@ -27,6 +27,7 @@ pub async fn issue(
     if let Some(fault) = model::lint::lint(&document).first() {
         return Err(Failure::Lint(fault.to_string()));
     }
+    envelope::check(suite, &document)?;
     let text = document.to_string();
     let intent = Intent {
         id: model::ids::row_id(now, app.random.as_ref()),
@@ -45,12 +46,12 @@ pub async fn issue(
         created_at: now,
     };
     let prepared = Prepared::commit_for_operator(app, intent).await?;
-    let (_, signed) = prepared.sign(&app.urls, &app.keys)?.record(app, now).await?;
+    let (_, signed) = prepared.sign(&app.urls, &app.keys, app.random.as_ref())?.record(app, now).await?;
     Ok(signed)
 }
 
 /// Nothing is intended that could not be signed.
-fn check_key(key: &KeyEntry, suite: Suite) -> Result<(), Failure> {
+fn check_key(key: &KeyEntry, suite: Envelope) -> Result<(), Failure> {
     if let Some(at) = key.retired {
         return Err(Failure::Signing(format!("the key {} was retired at {at}: sign with another", key.id)));
     }

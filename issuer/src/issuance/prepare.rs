@@ -1,6 +1,7 @@
 //! Intent before signature. A [`Prepared`] exists only once its intent is on disk; signing consumes it, so that signing
 //! twice does not compile.
 
+use model::random::Random;
 use model::time::Time;
 use proof::keyring::Keyring;
 use serde_json::Value;
@@ -110,7 +111,7 @@ impl Prepared {
     ///
     /// # Errors
     /// [`Failure::Signing`]; every signature is verified before it leaves.
-    pub fn sign(self, urls: &Urls, keys: &Keyring) -> Result<Signed, Failure> {
+    pub fn sign(self, urls: &Urls, keys: &Keyring, random: &dyn Random) -> Result<Signed, Failure> {
         if document_hash(&self.intent.document) != self.intent.document_hash {
             return Err(Failure::Inconsistent("an intent's document does not have its hash"));
         }
@@ -118,7 +119,7 @@ impl Prepared {
             .map_err(|_| Failure::Inconsistent("an intent's document is not JSON"))?;
         let key =
             keys.find(&self.intent.key_id).ok_or(Failure::Inconsistent("an intent names a key that is not here"))?;
-        let signed = super::credential::sign_tree(urls, (key, self.intent.suite), document, self.intent.created_at)?;
+        let signed = super::envelope::secure(urls, (key, self.intent.suite), document, self.intent.created_at, random)?;
         Ok(Signed { credential: signed.to_string(), intent: self.intent })
     }
 }

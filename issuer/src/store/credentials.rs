@@ -2,7 +2,7 @@
 
 use db::{Db, DbError, Tx};
 use model::time::Time;
-use proof::data_integrity::Suite;
+use proof::envelope::Envelope;
 use uuid::Uuid;
 
 use super::contradiction;
@@ -32,7 +32,7 @@ pub struct Intent {
     /// The key that will sign.
     pub key_id: String,
     /// How it will sign.
-    pub suite: Suite,
+    pub suite: Envelope,
     /// By what right.
     pub authority: Authority,
     /// The consent, unless an operator acts.
@@ -86,7 +86,7 @@ fn decode(row: IntentRow) -> Result<Intent, DbError> {
         document,
         document_hash: hash,
         key_id,
-        suite: Suite::from_name(&suite).ok_or_else(|| contradiction("intents.suite"))?,
+        suite: Envelope::from_name(&suite).ok_or_else(|| contradiction("intents.suite"))?,
         authority: Authority::from_word(&authority).ok_or_else(|| contradiction("intents.authority"))?,
         consent_id: consent,
         created_at: Time::from_unix(at),

@@ -4,6 +4,7 @@ use db::Db;
 use issuer::issuance::Authority;
 use issuer::store::credentials::{self, Intent};
 use proof::data_integrity::Suite;
+use proof::envelope::Envelope;
 use uuid::Uuid;
 
 use crate::{TENANT, at, id, offers};
@@ -20,7 +21,7 @@ pub(crate) fn intent(number: u128, offer: Option<Uuid>) -> Intent {
         document: r#"{"name":"ü \u0000"}"#.into(),
         document_hash: vec![0, 7, 0xff],
         key_id: "key".into(),
-        suite: Suite::EcdsaJcs2019,
+        suite: Envelope::Proof(Suite::EcdsaJcs2019),
         authority: Authority::ToStudent,
         consent_id: Some(id(0x10)),
         created_at: at(3),
