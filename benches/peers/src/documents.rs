@@ -1,6 +1,8 @@
 //! The documents that are measured: a badge and transcripts, of people and courses that do not exist. Each number gives
 //! another document: other ids, another learner, other dates, other results. The shapes are those that `model` packages.
 
+use std::sync::LazyLock;
+
 use serde_json::{Value, json};
 
 const VC: &str = contexts::VC2_CONTEXT;
@@ -55,7 +57,7 @@ pub fn badge(number: usize, issuer: &str) -> Value {
 /// A transcript of so many courses; sixty are about 130 kB.
 pub fn transcript(number: usize, courses: usize, issuer: &str, ids: Ids) -> Value {
     let made = Made { number, issuer, ids };
-    let children: Vec<Value> = (0..courses).map(|at| made.credential(at, &made.course(at))).collect();
+    let children: Vec<Value> = (0..courses).map(|at| made.credential(at, &Made::course(at))).collect();
     json!({
         "@context": [VC, CLR, OB],
         "id": format!("urn:uuid:{}", made.uuid(0, courses)),
@@ -79,7 +81,7 @@ struct Course {
     credits: f64,
 }
 
-const WOODWORK: std::sync::LazyLock<Course> = std::sync::LazyLock::new(|| Course {
+static WOODWORK: LazyLock<Course> = LazyLock::new(|| Course {
     name: "Woodwork II".into(),
     code: "WDW-202".into(),
     slug: "woodwork-2".into(),
@@ -180,7 +182,7 @@ impl Made<'_> {
         })
     }
 
-    fn course(&self, at: usize) -> Course {
+    fn course(at: usize) -> Course {
         let crafts = ["Pottery", "Weaving", "Bookbinding", "Smithing", "Carving", "Glazing", "Dyeing"];
         let name = crafts[at % crafts.len()];
         Course {

@@ -67,7 +67,11 @@ fn judged(row: Row, courses: usize, per_course: &[f64]) -> Row {
 
 fn batches(all: &mut Workers, who: Who, courses: usize, issuer: &str) -> io::Result<Samples> {
     let mut samples = Samples::default();
-    let (rounds, size) = if who == Who::Ours { (5, (1000 / courses).clamp(1, 50)) } else { (2, 1) };
+    let (rounds, size) = match who {
+        Who::Ours if courses <= MOST_FOR_PEERS => (15, (200 / courses).max(1)),
+        Who::Ours => (5, 1),
+        _ => (2, 1),
+    };
     // One round more, which warms up.
     for round in 0..=rounds {
         let made = |at| dated(&documents::transcript(round * size + at, courses, issuer, Ids::Required), round);
@@ -93,7 +97,7 @@ pub fn memory(start: &Start, issuer: &str) -> io::Result<()> {
         for who in Who::ALL {
             let cell = if who == Who::Ours { 0 } else { who as usize + 1 };
             if who != Who::Ours && courses > MOST_FOR_PEERS {
-                row.cells[cell] = "not run".to_owned();
+                row.cells[cell] = "not run".into();
                 continue;
             }
             let used = used(who, start, &document, issuer)?;
@@ -115,7 +119,7 @@ pub fn memory(start: &Start, issuer: &str) -> io::Result<()> {
 
 /// Kilobytes beyond what the process held, its input included, when the work began.
 fn used(who: Who, start: &Start, document: &protocol::Document, issuer: &str) -> io::Result<u64> {
-    let mut worker = Worker::new(who, start, Duration::from_secs(60))?;
+    let mut worker = Worker::new(who, start, Duration::from_mins(1))?;
     worker.results(Work::Hash, &[dated(&documents::badge(1, issuer), 1)])?;
     match worker.time(Work::Hash, std::slice::from_ref(document))? {
         Some(answer) if answer.fault.is_none() => Ok(answer.peak.saturating_sub(answer.held)),

@@ -103,7 +103,7 @@ impl Ours {
     }
 
     /// The least allowance the graph is labelled with; without one to find, why it is refused.
-    fn steps(&self, nquads: &str) -> Result<String, String> {
+    fn steps(nquads: &str) -> Result<String, String> {
         let budget = Budget::default();
         let quads = canon::nquads::parse(nquads, budget.quads).map_err(said)?;
         let with = |steps: usize| {
@@ -163,7 +163,7 @@ impl Library for Ours {
                 let quads = canon::nquads::parse(text, Budget::default().quads).map_err(said)?;
                 canon::rdfc10(&quads, &Budget::default()).map(|canonical| canonical.nquads).map_err(said)
             }
-            Work::Steps => self.steps(text),
+            Work::Steps => Self::steps(text),
             Work::Stages => self.stages(document).map(|stages| stages.to_string()),
         }
     }

@@ -56,15 +56,15 @@ pub fn rows(start: &Start, vectors: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn family(name: &str, make: fn(usize, bool) -> String, start: &Start) -> io::Result<()> {
+fn family(name: &str, graph_of: fn(usize, bool) -> String, start: &Start) -> io::Result<()> {
     let mut all: Vec<(Graph, Made)> = Vec::new();
     // A peer that took too long is not asked for a larger one.
     let mut asked = [true; 3];
     for size in 3..=20 {
-        let expected = Expected::SameAgain(make(size, true));
+        let expected = Expected::SameAgain(graph_of(size, true));
         // These have a row of their own, beside counting in their family's.
         let shown = [3, 5, 7, 8, 9, 12, 20].contains(&size);
-        let graph = Graph { name: format!("{name}, {size}"), nquads: make(size, false), expected };
+        let graph = Graph { name: format!("{name}, {size}"), nquads: graph_of(size, false), expected };
         let made = ours(start, &graph)?;
         if shown {
             show(start, &graph, &made, &mut asked)?;
@@ -86,7 +86,7 @@ fn family(name: &str, make: fn(usize, bool) -> String, start: &Start) -> io::Res
 
 /// Ours in a process of its own: the bytes, the steps, and whether they are right.
 fn ours(start: &Start, graph: &Graph) -> io::Result<Made> {
-    let mut worker = warm(Who::Ours, start, Duration::from_secs(60))?;
+    let mut worker = warm(Who::Ours, start, Duration::from_mins(1))?;
     let Some(answer) = worker.time(Work::Nquads, &[document(&graph.nquads)])? else {
         return Err(io::Error::other(format!("ours took longer than a minute on {}", graph.name)));
     };

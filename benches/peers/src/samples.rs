@@ -36,14 +36,17 @@ const BATCH: f64 = 20e6;
 /// The most documents in a batch.
 const MOST: usize = 400;
 
+/// Makes the documents of a batch for a library: from the first number on, and how many.
+pub type Documents<'a> = dyn FnMut(&mut Workers, Who, usize, usize) -> io::Result<Vec<Document>> + 'a;
+
 /// One line of work for several libraries.
 pub struct Course<'a> {
     /// What each does.
     pub works: &'a [(Who, Work)],
     /// How many rounds, a batch of each library in every one.
     pub rounds: usize,
-    /// Makes the documents of a batch, for a library: the first number, and how many.
-    pub documents: &'a mut dyn FnMut(&mut Workers, Who, usize, usize) -> io::Result<Vec<Document>>,
+    /// Makes the documents of a batch.
+    pub documents: &'a mut Documents<'a>,
 }
 
 /// Runs warm-up and rounds. Keyed by the library and the work.

@@ -14,7 +14,7 @@ use crate::worker::{Who, Worker};
 
 /// Prints the best and the median time of each stage, a table for each document.
 pub fn print(start: &Start, issuer: &str) -> io::Result<()> {
-    let mut worker = Worker::new(Who::Ours, start, Duration::from_secs(60))?;
+    let mut worker = Worker::new(Who::Ours, start, Duration::from_mins(1))?;
     for (subject, name, count) in
         [(Subject::Badge, "badge", 2000), (Subject::Transcript(Ids::Required), "transcript of 60 courses", 100)]
     {

@@ -35,8 +35,8 @@ impl JsonLdSophia {
 
     fn canonical(&self, text: &str) -> Result<Vec<u8>, String> {
         let (document, _) = json_syntax::Value::parse_str(text).map_err(said)?;
-        let mut options = json_ld::Options::<IriBuf>::default();
-        options.expansion_policy = Policy { invalid: Action::Reject, allow_undefined: false, ..Policy::default() };
+        let expansion_policy = Policy { invalid: Action::Reject, allow_undefined: false, ..Policy::default() };
+        let options = json_ld::Options::<IriBuf> { expansion_policy, ..json_ld::Options::default() };
         let document = RemoteDocument::<IriBuf>::new(None, None, document);
         let generator = rdf_types::generator::Blank::new();
         let mut rdf = pollster::block_on(document.to_rdf_using(generator, &self.loader, options)).map_err(said)?;

@@ -8,7 +8,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use ssi::JWK;
 use ssi::claims::data_integrity::{
-    AnySignatureOptions, AnySuite, CryptographicSuite as _, DataIntegrity, ProofOptions,
+    AnyInputSuiteOptions, AnySignatureOptions, AnySuite, CryptographicSuite as _, DataIntegrity, ProofOptions,
 };
 use ssi::claims::vc::v2::JsonCredential;
 use ssi::claims::{SignatureEnvironment, VerificationParameters};
@@ -61,12 +61,12 @@ impl Spruce {
             created.into(),
             self.verification_method.clone().into(),
             ProofPurpose::Assertion,
-            Default::default(),
+            AnyInputSuiteOptions::default(),
         );
         let environment = SignatureEnvironment { json_ld_loader: &self.loader, eip712_loader: () };
-        let signer = SingleSecretSigner::new(self.key.clone()).into_local();
+        let secret = SingleSecretSigner::new(self.key.clone()).into_local();
         let signed = AnySuite::EdDsaRdfc2022
-            .sign_with(environment, credential, &self.resolver, signer, options, AnySignatureOptions::default())
+            .sign_with(environment, credential, &self.resolver, secret, options, AnySignatureOptions::default())
             .await
             .map_err(said)?;
         serde_json::to_string(&signed).map_err(said)
@@ -99,9 +99,8 @@ impl Library for Spruce {
         let text = &*document.text;
         match work {
             Work::Canonical => pollster::block_on(self.canonical(text)).map(|lines| lines.concat()),
-            Work::Hash => pollster::block_on(self.canonical(text)).map(|lines| {
-                to_hex(&lines.iter().fold(Sha256::new(), |hash, line| hash.chain_update(line)).finalize())
-            }),
+            Work::Hash => pollster::block_on(self.canonical(text))
+                .map(|lines| to_hex(&lines.iter().fold(Sha256::new(), Sha256::chain_update).finalize())),
             Work::Sign => pollster::block_on(self.sign(document)),
             Work::Verify => pollster::block_on(self.verify(text)),
             Work::VerifyAll => pollster::block_on(self.verify_all(text)),
