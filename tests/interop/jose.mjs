@@ -1,4 +1,4 @@
-// Credentials as JWT and SD-JWT, both ways with panva's jose, @sd-jwt and Python's sd-jwt.
+// Credentials as JWT and SD-JWT, both ways with panva's jose, @sd-jwt, and Python's sd-jwt and openbadgeslib.
 import {execFileSync, spawnSync} from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
@@ -169,7 +169,26 @@ async function presentations(test) {
   });
 }
 
-const theirs = (action, words) => JSON.parse(execFileSync(python, [path.join(here, 'sd.py'), action], {input: JSON.stringify(words), encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe']}));
+const ask = (script, action, words) => JSON.parse(execFileSync(python, [path.join(here, script), action], {input: JSON.stringify(words), encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe']}));
+const theirs = (action, words) => ask('sd.py', action, words);
+
+async function openBadges(test) {
+  for (const alg of ['ES256', 'RS256']) {
+    await test(`vc_jwt ${alg}: both ways with openbadgeslib; changed ones and other keys are refused`, async () => {
+      const [key, other] = [await pair(alg), await pair(alg)];
+      const [publicPem, otherPem] = [await jose.exportSPKI(key.publicKey), await jose.exportSPKI(other.publicKey)];
+      const token = issue('vc_jwt', badge(), key);
+      same(ask('vcjwt.py', 'verify', {token, public: publicPem}), {name: 'Welding'}, 'ours');
+      const refused = words => { if (!ask('vcjwt.py', 'verify', words).refused) throw new Error('it accepts it'); };
+      refused({token, public: otherPem});
+      for (const change of Object.values(CHANGES)) refused({token: withPayload(token, change), public: publicPem});
+      const made = ask('vcjwt.py', 'sign', {private: await jose.exportPKCS8(key.privateKey), alg, issuer: ISSUER});
+      same(must(verify('vc_jwt', made, key)).credentialSubject.achievement.name, 'Baking', 'theirs');
+      must(verify('vc_jwt', made, other), 'failure');
+      must(verify('vc_jwt', withPayload(made, value => { value.credentialSubject.achievement.name = 'Frying'; }), key), 'failure');
+    });
+  }
+}
 
 /** @sd-jwt with the issuer's and the holder's keys. */
 function library(key, holder) {
@@ -289,8 +308,10 @@ async function selective(test) {
 export async function joseBothWays(test, skip) {
   await plainForms(test);
   await presentations(test);
-  if (hasSdJwt) await selective(test);
-  else skip('SD-JWT with other libraries', 'the Python packages of requirements.txt are not installed');
+  if (hasSdJwt) {
+    await openBadges(test);
+    await selective(test);
+  } else skip('SD-JWT and badges as JWT with Python libraries', 'the Python packages of requirements.txt are not installed');
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {

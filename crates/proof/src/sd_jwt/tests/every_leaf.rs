@@ -84,3 +84,27 @@ fn the_order_of_disclosures_means_nothing() {
     let turned = format!("{}~", parts.join("~"));
     assert_eq!(Value::Object(verified(&turned).unwrap().payload().clone()), badge());
 }
+
+/// Each byte replaced, taken away, doubled, and turned into a separator.
+#[test]
+fn every_changed_byte_is_refused() {
+    let text = issued(&badge(), &HIDDEN, 1).unwrap();
+    let mut tried = 0;
+    for at in 0..text.len() {
+        let (before, rest) = text.split_at(at);
+        let (byte, after) = rest.split_at(1);
+        let other = if byte == "A" { "B" } else { "A" };
+        for changed in [
+            format!("{before}{other}{after}"),
+            format!("{before}{after}"),
+            format!("{before}{byte}{byte}{after}"),
+            format!("{before}~{after}"),
+        ] {
+            if changed != text {
+                assert!(verified(&changed).is_err(), "{at}: {changed}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 5_000, "{tried}");
+}
