@@ -23,22 +23,36 @@ pub(crate) struct Place {
     pub(crate) depth: usize,
     /// Whether it is inside a transcript whose own signature does not protect it by itself.
     pub(crate) in_transcript: bool,
+    /// Whose good signature on something around it covers it to the letter.
+    pub(crate) covered_by: Option<String>,
+    /// Whose good signature covers to the letter what is inside.
+    covers: Option<String>,
 }
 
 impl Place {
     /// The credential number `number` inside this one.
     pub(crate) fn child(&self, number: usize) -> Self {
-        Self { path: format!("{}/child/{number}", self.path), depth: self.depth + 1, in_transcript: true }
+        Self { in_transcript: true, covered_by: self.covers.clone(), ..self.below(format!("child/{number}")) }
     }
 
     /// The endorsement number `number` of this one.
     pub(crate) fn endorsement(&self, number: usize) -> Self {
-        Self { path: format!("{}/endorsement/{number}", self.path), depth: self.depth + 1, in_transcript: false }
+        self.below(format!("endorsement/{number}"))
     }
 
     /// The status list fetched from `url`: the same for every credential that refers to it.
     pub(crate) fn list(&self, url: &str) -> Self {
-        Self { path: format!("list {url}"), depth: self.depth + 1, in_transcript: false }
+        Self { path: format!("list {url}"), depth: self.depth + 1, ..Self::default() }
+    }
+
+    fn below(&self, name: String) -> Self {
+        Self { path: format!("{}/{name}", self.path), depth: self.depth + 1, ..Self::default() }
+    }
+
+    /// As seen by what is inside, once its own signatures are known.
+    fn signed(&self, signed: &Signed<'_>, issuer: Option<&str>) -> Self {
+        let own = issuer.filter(|_| signed.covers_inside).map(str::to_owned);
+        Self { covers: own.or_else(|| self.covered_by.clone()), ..self.clone() }
     }
 
     /// The name under which the result of proof `number` is remembered.
@@ -93,10 +107,11 @@ pub(crate) fn credential(credential: &UnverifiedCredential, place: &Place, pass:
     findings.add(validity::check(credential, at));
     findings.add(recipient::check(credential, pass.policy.recipient.as_deref()));
     relies_on_signature(&signed, place, &mut findings, pass);
+    let inside = place.signed(&signed, form::issuer_id(credential));
     findings.add(signed.proof);
     findings.add(signed.key);
     findings.add(nested::endorsements(credential, place, pass));
-    nested::children(credential, place, &mut findings, pass);
+    nested::children(credential, &inside, &mut findings, pass);
     findings.add(details::alignment(credential));
     findings.add(details::evidence(credential));
     findings.add(Check::not_applicable(CheckCode::Version, "single", "No other copy was given to compare it with."));

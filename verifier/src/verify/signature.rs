@@ -48,13 +48,33 @@ pub(crate) struct Signed<'a> {
     pub(crate) key: Check,
     /// The credential, when both hold.
     pub(crate) verified: Option<Verified<'a>>,
+    /// Whether a good signature of its own, by its issuer, covers what is inside to the letter.
+    pub(crate) covers_inside: bool,
+}
+
+/// What was found out about one proof.
+struct Found {
+    proof: Check,
+    key: Option<KeyFinding>,
+    /// Whether it signs the JSON as it is written.
+    signs_json: bool,
+}
+
+impl Found {
+    fn is_good(&self) -> bool {
+        holds(&self.proof) && self.key.as_ref().is_some_and(|key| holds(&key.check))
+    }
+
+    fn is_good_of_another(&self) -> bool {
+        holds(&self.proof) && self.key.as_ref().is_some_and(|key| is_foreign(&key.check))
+    }
 }
 
 /// Proof and key rows of `credential`.
 pub(crate) fn check<'a>(credential: &'a UnverifiedCredential, place: &Place, pass: &mut Pass<'_>) -> Signed<'a> {
     let proofs = each(credential.get("proof"));
     if proofs.is_empty() {
-        return unsigned(place);
+        return unsigned(credential, place);
     }
     if proofs.len() > PROOFS {
         let sentence =
@@ -76,15 +96,20 @@ pub(crate) fn check<'a>(credential: &'a UnverifiedCredential, place: &Place, pas
                     Some(public) => judge(fits(&of, public, &pass.budget(place), pass.known), &form, pass.policy.now),
                     None => key_missing(),
                 };
-                (check, Some(key))
+                Found { proof: check, key: Some(key), signs_json: form.suite.signs_json() }
             }
-            Err(check) => (check, None),
+            Err(check) => Found { proof: check, key: None, signs_json: false },
         });
     }
     combine(credential, found)
 }
 
-fn unsigned<'a>(place: &Place) -> Signed<'a> {
+/// Without a proof of its own it is unprotected, unless a signature around it covers it to the letter. Then it is as good as
+/// its publisher's word: for what the publisher issues itself that is all there is to know, of others' it says nothing.
+fn unsigned<'a>(credential: &'a UnverifiedCredential, place: &Place) -> Signed<'a> {
+    if let Some(publisher) = &place.covered_by {
+        return covered(credential, form::issuer_id(credential) == Some(publisher.as_str()));
+    }
     let check = if place.in_transcript {
         let sentence = "It has no signature of its own inside the transcript. The transcript’s signature does not tie \
                         its course, term and credits together, so they could have been exchanged.";
@@ -95,10 +120,23 @@ fn unsigned<'a>(place: &Place) -> Signed<'a> {
     undecided(check.problem(Problem::CryptographicSecurity))
 }
 
+fn covered(credential: &UnverifiedCredential, by_its_issuer: bool) -> Signed<'_> {
+    const PROOF: &str = "It has no signature of its own; that of the transcript around it covers it to the letter.";
+    let proof = Check::passed(CheckCode::Proof, "covered_by_publisher", PROOF);
+    let (key, verified) = if by_its_issuer {
+        let sentence = "The issuer it names signed the transcript around it.";
+        (Check::passed(CheckCode::Key, "publisher_is_issuer", sentence), Some(Verified(credential)))
+    } else {
+        let sentence = "Only who put the transcript together signed it, not the issuer it names.";
+        (Check::could_not(CheckCode::Key, "publisher_is_not_issuer", sentence), None)
+    };
+    Signed { proof, key, verified, covers_inside: false }
+}
+
 fn undecided<'a>(proof: Check) -> Signed<'a> {
     let key =
         Check::not_applicable(CheckCode::Key, "no_signature", "There is no checked signature to find the key of.");
-    Signed { proof, key, verified: None }
+    Signed { proof, key, verified: None, covers_inside: false }
 }
 
 /// A proof of the kind this version reads, made for issuing a credential.
@@ -190,10 +228,10 @@ fn bad(reason: &'static str, sentence: &str) -> Check {
 }
 
 /// One bad proof or key decides; else one good pair does; else we do not know.
-fn combine(credential: &UnverifiedCredential, found: Vec<(Check, Option<KeyFinding>)>) -> Signed<'_> {
-    let key_is = |key: &Option<KeyFinding>, fits: fn(&Check) -> bool| key.as_ref().is_some_and(|key| fits(&key.check));
-    let good = found.iter().filter(|(proof, key)| holds(proof) && key_is(key, holds)).count();
-    let foreign = found.iter().filter(|(proof, key)| holds(proof) && key_is(key, is_foreign)).count();
+fn combine(credential: &UnverifiedCredential, found: Vec<Found>) -> Signed<'_> {
+    let good = found.iter().filter(|one| one.is_good()).count();
+    let foreign = found.iter().filter(|one| one.is_good_of_another()).count();
+    let on_json = found.iter().any(|one| one.is_good() && one.signs_json);
     let others = found.len() - good;
     let rank = |check: &Check| match check.outcome {
         // Where the issuer's own holds, good ones of others are told but do not weigh, nor does what could not be read.
@@ -203,7 +241,7 @@ fn combine(credential: &UnverifiedCredential, found: Vec<(Check, Option<KeyFindi
         Outcome::CouldNotCheck => 2,
         _ => 3,
     };
-    let (proofs, keys): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    let (proofs, keys): (Vec<_>, Vec<_>) = found.into_iter().map(|one| (one.proof, one.key)).unzip();
     let first = |checks: Vec<Check>| checks.into_iter().min_by_key(rank);
     let Some(mut proof) = first(proofs) else { return undecided(too_complex()) };
     let key = first(keys.into_iter().flatten().map(|key| key.check).collect()).unwrap_or_else(|| {
@@ -223,7 +261,7 @@ fn combine(credential: &UnverifiedCredential, found: Vec<(Check, Option<KeyFindi
         }
     }
     let verified = (holds(&proof) && holds(&key)).then_some(Verified(credential));
-    Signed { proof, key, verified }
+    Signed { proof, key, verified, covers_inside: on_json && verified.is_some() }
 }
 
 /// A key that is somebody else's.

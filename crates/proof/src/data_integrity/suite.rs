@@ -82,6 +82,12 @@ impl Suite {
         self.row().kinds.contains(&kind)
     }
 
+    /// Whether it signs the JSON as it is written, so that nothing inside can change its place. A suite on statements signs
+    /// them as a set: two nodes with one id are one to it.
+    pub fn signs_json(self) -> bool {
+        self.form() == Form::Json
+    }
+
     pub(super) const fn form(self) -> Form {
         self.row().form
     }

@@ -47,6 +47,8 @@ fn none_takes_a_key_of_another_kind() {
             assert_eq!(checked, Err(ProofError::KeyMismatch { kind }));
         }
     }
+    let on_json = Suite::ALL.into_iter().filter(|suite| suite.signs_json()).map(Suite::name).collect::<Vec<_>>();
+    assert_eq!(on_json, ["eddsa-jcs-2022", "ecdsa-jcs-2019"]);
     assert_eq!(Suite::for_kind(KeyKind::P384), Some(Suite::EcdsaRdfc2019));
     assert_eq!(Suite::for_kind(KeyKind::Rsa), None);
 }
