@@ -155,7 +155,7 @@ impl Issuer {
         }
     }
 
-    pub(crate) fn sign_document(&self, document: &Value, key: &KeyEntry, now: Time) -> Result<Value, Failure> {
+    pub(crate) fn sign_document(&self, document: Value, key: &KeyEntry, now: Time) -> Result<Value, Failure> {
         let suite = Suite::for_kind(key.kind()).ok_or_else(|| {
             Failure::Signing(format!("no Data Integrity suite signs with the {} key {}", key.kind(), key.id))
         })?;

@@ -3,7 +3,7 @@
 use model::draft::{Binding, Draft, Kind, Subject};
 use model::time::Time;
 use oid4vc::credential::{CredentialRequest, Proofs, Requested};
-use proof::data_integrity::{ProofOptions, Suite};
+use proof::data_integrity::{self, ProofOptions, Suite};
 use proof::envelope::Envelope;
 use proof::holder::{self, Holder, ProofPolicy};
 use proof::keyring::{KeyEntry, KeyPurpose};
@@ -225,10 +225,10 @@ pub fn sign_tree(
 ) -> Result<Value, Failure> {
     if let Some(Value::Array(children)) = document.pointer_mut("/credentialSubject/verifiableCredential") {
         for child in children.iter_mut().filter(|child| child.get("proof").is_none()) {
-            *child = sign_one(urls, (key, suite), child, created)?;
+            *child = sign_one(urls, (key, suite), child.take(), created)?;
         }
     }
-    sign_one(urls, (key, suite), &document, created)
+    sign_one(urls, (key, suite), document, created)
 }
 
 /// Signs one document.
@@ -238,11 +238,12 @@ pub fn sign_tree(
 pub fn sign_one(
     urls: &Urls,
     (key, suite): (&KeyEntry, Suite),
-    document: &Value,
+    document: Value,
     created: Time,
 ) -> Result<Value, Failure> {
     let identity = identity::of_key(urls, &key.id, &key.key.public());
     let options = ProofOptions { suite, ..ProofOptions::assertion(created, identity.method) };
-    proof::data_integrity::sign(document, &*key.key, &options, &canon::Budget::default())
+    data_integrity::prepare(document, &options, key.kind(), &canon::Budget::default())
+        .and_then(|prepared| prepared.sign(&*key.key))
         .map_err(|error| Failure::Signing(error.to_string()))
 }

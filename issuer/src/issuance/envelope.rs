@@ -80,7 +80,7 @@ fn with_proved_children(urls: &Urls, key: &KeyEntry, mut document: Value, create
         (suite, document.pointer_mut("/credentialSubject/verifiableCredential"))
     {
         for child in children.iter_mut().filter(|child| child.get("proof").is_none()) {
-            *child = sign_one(urls, (key, suite), child, created)?;
+            *child = sign_one(urls, (key, suite), child.take(), created)?;
         }
     }
     Ok(document)

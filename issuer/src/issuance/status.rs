@@ -163,7 +163,7 @@ fn sign_list(app: &App, list: &StatusList, revoked: &[i64], now: Time) -> Result
         valid_until: now.plus(KEEP),
     }
     .to_value(&bits);
-    let signed = app.sign_document(&unsigned, key, now)?;
+    let signed = app.sign_document(unsigned, key, now)?;
     Ok(signed.to_string())
 }
 

@@ -32,12 +32,12 @@ pub(crate) struct Place {
 impl Place {
     /// The credential number `number` inside this one.
     pub(crate) fn child(&self, number: usize) -> Self {
-        Self { in_transcript: true, covered_by: self.covers.clone(), ..self.below(format!("child/{number}")) }
+        Self { in_transcript: true, covered_by: self.covers.clone(), ..self.below(&format!("child/{number}")) }
     }
 
     /// The endorsement number `number` of this one.
     pub(crate) fn endorsement(&self, number: usize) -> Self {
-        self.below(format!("endorsement/{number}"))
+        self.below(&format!("endorsement/{number}"))
     }
 
     /// The status list fetched from `url`: the same for every credential that refers to it.
@@ -45,7 +45,7 @@ impl Place {
         Self { path: format!("list {url}"), depth: self.depth + 1, ..Self::default() }
     }
 
-    fn below(&self, name: String) -> Self {
+    fn below(&self, name: &str) -> Self {
         Self { path: format!("{}/{name}", self.path), depth: self.depth + 1, ..Self::default() }
     }
 
