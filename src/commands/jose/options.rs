@@ -14,7 +14,7 @@ pub(crate) struct Jose {
 pub(crate) enum JoseAction {
     /// Sign a credential or presentation
     Issue(JoseOptions),
-    /// Check a signed one. Its dates and its status are for `tassel verify`
+    /// Check a signed one. Its status, and the dates inside a credential, are for `tassel verify`
     Verify(JoseOptions),
     /// Show some of an SD-JWT, as a wallet would
     Present(JosePresent),
