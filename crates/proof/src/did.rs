@@ -188,6 +188,14 @@ mod tests {
         }
     }
 
+    #[test]
+    fn an_rsa_key_is_a_did_too() {
+        let key = crate::made_in_test::a_key(crate::keys::KeyKind::Rsa, 1).public();
+        for url in [did_key_method(&key), did_jwk_method(&key)] {
+            assert_eq!(resolve_offline(&url).unwrap().key, key);
+        }
+    }
+
     /// The P-256 example of the did:jwk specification.
     #[test]
     fn the_specification_s_did_jwk() {

@@ -167,7 +167,9 @@ fn end_of(method: &Map<String, Value>) -> Result<Option<Time>, DidError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::KeyKind;
     use crate::keys::SigningKey;
+    use crate::made_in_test::a_key;
     use Purpose::{AssertionMethod, Authentication};
 
     const DID: &str = "did:web:learn.example.edu:default";
@@ -208,6 +210,26 @@ mod tests {
             key: key(4),
         };
         assert_eq!(PublishedKey::from(&entry), published("status-1", 4, &[AssertionMethod]));
+    }
+
+    /// There is no Multikey for RSA in Controlled Identifiers 1.0, so such a key stands there as a JWK.
+    #[test]
+    fn keys_of_every_kind_are_published_and_read_again() {
+        let keys: Vec<PublishedKey> = KeyKind::ALL
+            .into_iter()
+            .map(|kind| PublishedKey {
+                fragment: kind.name().to_owned(),
+                key: a_key(kind, 1).public(),
+                purposes: vec![AssertionMethod],
+            })
+            .collect();
+        let ours = DidDocument::for_web(DID, &keys);
+        for (key, kind) in keys.iter().zip(KeyKind::ALL) {
+            assert_eq!(ours.method(&format!("{DID}#{kind}")).unwrap().key, key.key);
+        }
+        let types: Vec<_> = ours.json()["verificationMethod"].as_array().unwrap().iter().map(|m| &m["type"]).collect();
+        assert_eq!(types, ["Multikey", "Multikey", "Multikey", "JsonWebKey"]);
+        assert!(ours.json()["@context"].as_array().unwrap().contains(&json!("https://w3id.org/security/jwk/v1")));
     }
 
     #[test]
