@@ -3,8 +3,6 @@
 use std::cell::Cell;
 use std::fmt;
 
-use serde_json::Value;
-
 use crate::CanonError;
 
 /// Upper bounds for one document. The default suits uploads by strangers; an issuer of long transcripts asks for more.
@@ -43,29 +41,6 @@ impl Default for Budget {
             related_hashes: Allowance { fixed: 10_000, per_blank_node: 20, most: 200_000 },
             hash_n_degree_depth: 128,
         }
-    }
-}
-
-impl Budget {
-    /// Refuses a document with too many values or too deep a nesting, without recursion: what comes after may recurse.
-    pub(crate) fn admit(&self, document: &Value) -> Result<(), CanonError> {
-        let mut waiting = vec![(document, 1_usize)];
-        let mut seen = 0_usize;
-        while let Some((value, depth)) = waiting.pop() {
-            seen += 1;
-            if seen + waiting.len() > self.nodes {
-                return Err(CanonError::TooComplex { limit: Limit::Nodes, allowed: self.nodes });
-            }
-            if depth > self.depth && (value.is_array() || value.is_object()) {
-                return Err(CanonError::TooComplex { limit: Limit::Depth, allowed: self.depth });
-            }
-            match value {
-                Value::Array(items) => waiting.extend(items.iter().map(|item| (item, depth + 1))),
-                Value::Object(map) => waiting.extend(map.values().map(|item| (item, depth + 1))),
-                _ => {}
-            }
-        }
-        Ok(())
     }
 }
 
@@ -146,21 +121,27 @@ impl<'b> Meter<'b> {
         spend(&self.context_terms, count, Limit::ContextTerms, self.budget.context_terms)
     }
 
-    pub(crate) fn context_iri(&self, iri: &str) -> Result<(), CanonError> {
-        if iri.len() > CONTEXT_IRI {
-            return Err(CanonError::TooComplex { limit: Limit::ContextIri, allowed: CONTEXT_IRI });
-        }
-        self.bytes(iri.len())
+    /// Refuses a context that alone asks for more terms than a document may, before it is built.
+    pub(crate) fn allows_terms(&self, count: usize) -> Result<(), CanonError> {
+        let allowed = self.budget.context_terms;
+        if count > allowed { Err(CanonError::TooComplex { limit: Limit::ContextTerms, allowed }) } else { Ok(()) }
     }
 
-    pub(crate) fn quad(&self, bytes: usize) -> Result<(), CanonError> {
-        spend(&self.quads, 1, Limit::Quads, self.budget.quads)?;
-        self.bytes(bytes)
+    pub(crate) fn quad(&self) -> Result<(), CanonError> {
+        spend(&self.quads, 1, Limit::Quads, self.budget.quads)
     }
 
     pub(crate) fn bytes(&self, count: usize) -> Result<(), CanonError> {
         spend(&self.bytes, count, Limit::Bytes, self.budget.bytes)
     }
+}
+
+/// The length of an IRI that a context makes.
+pub(crate) fn context_iri(iri: &str) -> Result<usize, CanonError> {
+    if iri.len() > CONTEXT_IRI {
+        return Err(CanonError::TooComplex { limit: Limit::ContextIri, allowed: CONTEXT_IRI });
+    }
+    Ok(iri.len())
 }
 
 fn spend(used: &Cell<usize>, count: usize, limit: Limit, allowed: usize) -> Result<(), CanonError> {

@@ -70,6 +70,20 @@ pub enum CanonError {
         /// Its value for this document.
         allowed: usize,
     },
+    /// Text that is not JSON.
+    #[error("not JSON from line {line}, column {column} on")]
+    NotJson {
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+    },
+    /// One object has the same member twice: readers differ on which of the two holds.
+    #[error("the member {name:?} appears twice in one object; keep one")]
+    RepeatedMember {
+        /// The member's name, cut to 100 characters.
+        name: String,
+    },
     /// Text that is not N-Quads.
     #[error("line {line}: not an N-Quads statement: {expected} expected")]
     NotNQuads {
@@ -99,6 +113,11 @@ impl CanonError {
 
     pub(crate) fn invalid_iri(at: &Path<'_>, iri: &str) -> Self {
         Self::InvalidIri { path: at.pointer(), iri: cut(iri) }
+    }
+
+    /// What implementations write differently, found where the place in the document is not known any more.
+    pub(crate) fn disputed(feature: &'static str) -> Self {
+        Self::Unsupported { path: String::new(), feature }
     }
 
     pub(crate) fn unsupported(at: &Path<'_>, feature: &'static str) -> Self {

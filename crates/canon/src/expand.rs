@@ -7,124 +7,176 @@ mod object;
 mod property;
 mod value;
 
-use std::rc::Rc;
-
-use serde_json::Value;
+use bumpalo::Bump;
+use bumpalo::collections::Vec as ArenaVec;
 
 use crate::budget::Meter;
-use crate::context::{Container, Context, Contexts, Local};
+use crate::context::{Apply, Bank, Container, ContextId, Contexts, Definition, Symbol};
+use crate::document::{Items, Json, View};
 use crate::expanded::{Expanded, Item, NodeObject};
 use crate::path::Path;
 use crate::{CanonError, ContextLoader};
 
-/// The nodes a document describes in its default graph.
-pub(crate) fn document<'d>(
-    document: &'d Value,
+/// The nodes a document describes in its default graph, and the bank with the texts their contexts made.
+pub(crate) fn document<'a>(
+    document: Json<'a>,
     base: Option<&str>,
-    loader: &'d dyn ContextLoader,
-    meter: &Meter<'_>,
-) -> Result<Vec<NodeObject<'d>>, CanonError> {
-    let mut expander = Expander { contexts: Contexts::new(loader, base, meter), meter };
+    loader: &dyn ContextLoader,
+    (meter, arena): (&Meter<'_>, &'a Bump),
+) -> Result<(&'a [&'a NodeObject<'a>], std::sync::Arc<Bank>), CanonError> {
+    let mut expander = Expander { contexts: Contexts::new(loader, base, meter), meter, arena, comparing: false };
     let active = expander.contexts.initial();
-    let place = Place { active: &active, property: None, from_map: false, in_list: false, at: &Path::ROOT };
-    match expander.expand(&place, document)? {
-        Expanded::One(Item::Node(node)) if node.id.is_none() && node.is_graph_object() => {
-            Ok(node.graph.unwrap_or_default())
-        }
-        other => nodes(other.into_items(), place.at),
-    }
+    let place = expander.place(active, None, &Path::ROOT);
+    let nodes = match expander.expand(&place, document)? {
+        Expanded::One(Item::Node(node)) if node.id.is_none() && node.is_graph_object() => node.graph.unwrap_or(&[]),
+        other => expander.nodes(expander.items(other), place.at)?,
+    };
+    Ok((nodes, expander.contexts.finish()))
 }
 
-struct Expander<'d, 'm> {
-    contexts: Contexts<'d, 'm>,
-    meter: &'m Meter<'m>,
+struct Expander<'a, 's> {
+    contexts: Contexts<'s>,
+    meter: &'s Meter<'s>,
+    arena: &'a Bump,
+    /// The values of an id map are being expanded twice, to see whether that is the same.
+    comparing: bool,
+}
+
+/// The active property: what a value stands under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Property<'a> {
+    /// `@graph`.
+    Graph,
+    /// `@reverse`.
+    Reverse,
+    /// A key, and the term it is where it is one.
+    Key(&'a str, Option<Symbol>),
 }
 
 /// What a value is expanded with.
 #[derive(Clone, Copy)]
-struct Place<'p, 'd> {
-    active: &'p Rc<Context<'d>>,
-    /// The active property: the key the value stands under, `@graph` or `@reverse`; none at the top.
-    property: Option<&'p str>,
+struct Place<'p, 'a> {
+    active: ContextId,
+    /// None at the top.
+    property: Option<Property<'a>>,
+    /// What `active` says about `property`.
+    definition: Option<Definition>,
     /// The value of an index, id or type map: a type-scoped context still holds.
     from_map: bool,
     /// Under `@list`: arrays in arrays are lists.
     in_list: bool,
+    /// In an array of such a list.
+    in_inner_list: bool,
     at: &'p Path<'p>,
 }
 
 impl Place<'_, '_> {
-    fn container(&self) -> Container {
-        self.active.container(self.property)
+    fn has_container(&self, container: Container) -> bool {
+        self.definition.is_some_and(|definition| definition.container.has(container))
     }
 
     /// Whether only nodes that say something leave a statement here.
     fn is_graph(&self) -> bool {
-        self.property.is_none_or(|property| property == "@graph") || self.container().has(Container::GRAPH)
+        matches!(self.property, None | Some(Property::Graph)) || self.has_container(Container::GRAPH)
     }
 }
 
-impl<'d> Expander<'d, '_> {
-    fn expand(&mut self, place: &Place<'_, 'd>, element: &'d Value) -> Result<Expanded<'d>, CanonError> {
-        match element {
-            Value::Null => Ok(Expanded::Nothing),
-            Value::Array(items) => self.array(place, items).map(Expanded::Many),
-            Value::Object(map) => self.object(place, map),
-            scalar => self.scalar(place, scalar).map(Expanded::One),
+impl<'a> Expander<'a, '_> {
+    fn bank(&self) -> &Bank {
+        self.contexts.bank()
+    }
+
+    fn definition(&self, active: ContextId, property: Option<Property<'a>>) -> Option<Definition> {
+        match property? {
+            Property::Key(_, Some(symbol)) => self.bank().definition(active, symbol),
+            Property::Key(_, None) | Property::Graph | Property::Reverse => None,
+        }
+    }
+
+    fn place<'p>(&self, active: ContextId, property: Option<Property<'a>>, at: &'p Path<'p>) -> Place<'p, 'a> {
+        let definition = self.definition(active, property);
+        Place { active, property, definition, from_map: false, in_list: false, in_inner_list: false, at }
+    }
+
+    fn expand(&mut self, place: &Place<'_, 'a>, element: Json<'a>) -> Result<Expanded<'a>, CanonError> {
+        match element.view() {
+            View::Null => Ok(Expanded::Nothing),
+            View::Array(items) => self.array(place, items).map(Expanded::Many),
+            View::Object(_) => self.object(place, element),
+            scalar => self.scalar(place, &scalar).map(Expanded::One),
         }
     }
 
     /// Step 5.
-    fn array(&mut self, place: &Place<'_, 'd>, items: &'d [Value]) -> Result<Vec<Item<'d>>, CanonError> {
-        let in_list = place.in_list || place.container().has(Container::LIST);
-        let mut result = Vec::with_capacity(items.len());
-        for (index, item) in items.iter().enumerate() {
+    fn array(&mut self, place: &Place<'_, 'a>, items: Items<'a>) -> Result<&'a [Item<'a>], CanonError> {
+        let in_list = place.in_list || place.has_container(Container::LIST);
+        let mut result = ArenaVec::new_in(self.arena);
+        for (index, item) in items.enumerate() {
             let at = place.at.index(index);
-            match self.expand(&Place { at: &at, in_list, ..*place }, item)? {
+            if place.in_inner_list && item.is_array() && !place.has_container(Container::LIST) {
+                // Others flatten the third level, which would be another statement.
+                return Err(CanonError::unsupported(&at, "an array in an array in an array of a list"));
+            }
+            let in_inner_list = in_list && item.is_array();
+            match self.expand(&Place { at: &at, in_list, in_inner_list, ..*place }, item)? {
                 Expanded::Nothing => {}
                 Expanded::One(item) => result.push(item),
                 Expanded::Many(items) if in_list => result.push(Item::List(items)),
-                Expanded::Many(items) => result.extend(items),
+                Expanded::Many(items) => result.extend_from_slice(items),
             }
         }
-        Ok(result)
+        Ok(result.into_bump_slice())
     }
 
     /// Step 4.
-    fn scalar(&mut self, place: &Place<'_, 'd>, scalar: &'d Value) -> Result<Item<'d>, CanonError> {
-        let property = match place.property {
-            Some(property) if !place.is_graph() => property,
-            _ => return Err(CanonError::dropped(place.at, "a value that is not a node in a graph")),
-        };
-        let active = self.property_scoped(place.active, property, place.at)?;
-        self.value(&active, property, scalar, place.at)
+    fn scalar(&mut self, place: &Place<'_, 'a>, scalar: &View<'a>) -> Result<Item<'a>, CanonError> {
+        if place.is_graph() {
+            return Err(CanonError::dropped(place.at, "a value that is not a node in a graph"));
+        }
+        let active = self.property_scoped(place)?;
+        let definition =
+            if active == place.active { place.definition } else { self.definition(active, place.property) };
+        self.value(definition, active, scalar, place.at)
     }
 
-    /// The context under `property`.
-    fn property_scoped(
-        &mut self,
-        active: &Rc<Context<'d>>,
-        property: &str,
-        at: &Path<'_>,
-    ) -> Result<Rc<Context<'d>>, CanonError> {
-        match active.term(property).and_then(|definition| definition.scoped.as_ref()) {
-            Some(scoped) => self.contexts.process(active, &Local::of_property(scoped), at),
-            None => Ok(Rc::clone(active)),
+    /// The context under the property.
+    fn property_scoped(&mut self, place: &Place<'_, 'a>) -> Result<ContextId, CanonError> {
+        self.scoped_under(place.active, place)
+    }
+
+    /// The context under the property, on top of `outer`.
+    fn scoped_under(&mut self, outer: ContextId, place: &Place<'_, 'a>) -> Result<ContextId, CanonError> {
+        let Some(scoped) = place.definition.and_then(|definition| definition.scoped) else { return Ok(outer) };
+        let active = self.contexts.process(outer, Apply::of_property(scoped), place.at)?;
+        // The specification takes the outer definition (steps 3 and 8), others look again in the inner context.
+        let inner = self.definition(active, place.property);
+        if inner.is_some() && inner != place.definition {
+            return Err(CanonError::unsupported(place.at, "a term that its own scoped context defines otherwise"));
+        }
+        Ok(active)
+    }
+
+    fn items(&self, expanded: Expanded<'a>) -> &'a [Item<'a>] {
+        match expanded {
+            Expanded::Nothing => &[],
+            Expanded::One(item) => std::slice::from_ref(self.arena.alloc(item)),
+            Expanded::Many(items) => items,
         }
     }
+
+    /// Items of a graph: values and lists have no place there.
+    fn nodes(&self, items: &[Item<'a>], at: &Path<'_>) -> Result<&'a [&'a NodeObject<'a>], CanonError> {
+        let mut nodes = ArenaVec::with_capacity_in(items.len(), self.arena);
+        for item in items {
+            nodes.push(node(item).ok_or_else(|| CanonError::dropped(at, "a value outside any node"))?);
+        }
+        Ok(nodes.into_bump_slice())
+    }
 }
 
-/// Items of a graph: values and lists have no place there.
-fn nodes<'d>(items: Vec<Item<'d>>, at: &Path<'_>) -> Result<Vec<NodeObject<'d>>, CanonError> {
-    items
-        .into_iter()
-        .map(|item| node(item).ok_or_else(|| CanonError::dropped(at, "a value outside any node")))
-        .collect()
-}
-
-fn node(item: Item<'_>) -> Option<NodeObject<'_>> {
+fn node<'a>(item: &Item<'a>) -> Option<&'a NodeObject<'a>> {
     match item {
-        Item::Node(node) => Some(*node),
+        Item::Node(node) => Some(node),
         Item::Value(_) | Item::List(_) => None,
     }
 }

@@ -1,35 +1,37 @@
 //! A document after expansion, as types instead of JSON: what cannot be said in RDF cannot be built here.
+//!
+//! Everything lies in one arena and is never changed once it is there.
 
-use std::sync::Arc;
-
-use serde_json::Value;
-
-use crate::quad::Resource;
+use crate::context::Iri;
+use crate::document::Json;
 
 /// A member of an expanded array.
-#[derive(Debug)]
-pub(crate) enum Item<'d> {
-    Node(Box<NodeObject<'d>>),
-    Value(ValueObject<'d>),
-    List(Vec<Self>),
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Item<'a> {
+    Node(&'a NodeObject<'a>),
+    Value(ValueObject<'a>),
+    List(&'a [Self]),
+}
+
+/// An IRI, or a blank node by its label without `_:`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Resource<'a> {
+    Iri(Iri<&'a str>),
+    Blank(Iri<&'a str>),
 }
 
 /// A node object or, with nothing but `graph` and perhaps `id`, a graph object. A property may come more than once.
-#[derive(Debug, Default)]
-pub(crate) struct NodeObject<'d> {
-    pub(crate) id: Option<Resource>,
-    pub(crate) types: Vec<Resource>,
-    pub(crate) properties: Vec<(Arc<str>, Vec<Item<'d>>)>,
-    pub(crate) reverse: Vec<(Arc<str>, Vec<Self>)>,
-    pub(crate) graph: Option<Vec<Self>>,
-    pub(crate) included: Vec<Self>,
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct NodeObject<'a> {
+    pub(crate) id: Option<Resource<'a>>,
+    pub(crate) types: &'a [Resource<'a>],
+    pub(crate) properties: &'a [(Iri<&'a str>, &'a [Item<'a>])],
+    pub(crate) reverse: &'a [(Iri<&'a str>, &'a [&'a Self])],
+    pub(crate) graph: Option<&'a [&'a Self]>,
+    pub(crate) included: &'a [&'a Self],
 }
 
 impl NodeObject<'_> {
-    pub(crate) fn reference(id: Resource) -> Self {
-        Self { id: Some(id), ..Self::default() }
-    }
-
     /// Nothing is said about it: in a graph it would leave no statement.
     pub(crate) fn says_nothing(&self) -> bool {
         self.graph.is_none() && self.is_bare()
@@ -46,43 +48,37 @@ impl NodeObject<'_> {
 }
 
 /// A value object.
-#[derive(Debug)]
-pub(crate) struct ValueObject<'d> {
-    pub(crate) scalar: Scalar<'d>,
-    pub(crate) kind: Kind,
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct ValueObject<'a> {
+    pub(crate) scalar: Scalar<'a>,
+    pub(crate) kind: Kind<'a>,
+    /// It has an `@index`, which says nothing in RDF.
+    pub(crate) indexed: bool,
 }
 
 /// What stands under `@value`.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Scalar<'d> {
-    Text(&'d str),
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Scalar<'a> {
+    Text(&'a str),
     Bool(bool),
     Number(f64),
-    Json(&'d Value),
+    Json(Json<'a>),
 }
 
 /// What stands beside `@value`.
-#[derive(Debug)]
-pub(crate) enum Kind {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Kind<'a> {
     Plain,
-    Typed(Arc<str>),
-    Tagged(Arc<str>),
+    Typed(Iri<&'a str>),
+    Tagged(Iri<&'a str>),
+    /// A JSON literal (JSON-LD 1.1 §4.2.2).
+    Json,
 }
 
 /// The result of expanding one JSON value: whether it was an array matters inside lists.
-#[derive(Debug)]
-pub(crate) enum Expanded<'d> {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Expanded<'a> {
     Nothing,
-    One(Item<'d>),
-    Many(Vec<Item<'d>>),
-}
-
-impl<'d> Expanded<'d> {
-    pub(crate) fn into_items(self) -> Vec<Item<'d>> {
-        match self {
-            Self::Nothing => Vec::new(),
-            Self::One(item) => vec![item],
-            Self::Many(items) => items,
-        }
-    }
+    One(Item<'a>),
+    Many(&'a [Item<'a>]),
 }

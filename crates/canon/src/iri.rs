@@ -7,9 +7,34 @@ pub(crate) fn is_absolute(text: &str) -> bool {
 
 /// Whether every character may stand between `<` and `>` in N-Quads.
 pub(crate) fn is_clean(text: &str) -> bool {
-    !text
-        .bytes()
-        .any(|b| b <= 0x20 || b == 0x7f || matches!(b, b'<' | b'>' | b'"' | b'{' | b'}' | b'|' | b'\\' | b'^' | b'`'))
+    // No early end: the compiler looks at many bytes at once.
+    !text.bytes().fold(false, |found, b| found | is_unclean(b))
+}
+
+#[expect(clippy::needless_bitwise_bool, reason = "without branches, so that many bytes are looked at at once")]
+const fn is_unclean(b: u8) -> bool {
+    let control = (b <= 0x20) | (b == 0x7f);
+    control
+        | (b == b'<')
+        | (b == b'>')
+        | (b == b'"')
+        | (b == b'\\')
+        | (b == b'^')
+        | (b == b'`')
+        | (b == b'{')
+        | (b == b'|')
+        | (b == b'}')
+}
+
+/// Whether there is white space beyond ASCII: no IRI may hold it (RFC 3987 §2.2), though N-Quads can.
+pub(crate) fn has_wide_space(text: &str) -> bool {
+    !text.is_ascii() && text.contains(|c: char| c.is_whitespace() || c == '\u{feff}')
+}
+
+/// The parts around the first colon that is not the first character.
+pub(crate) fn split_prefix(text: &str) -> Option<(&str, &str)> {
+    let colon = text.bytes().skip(1).position(|b| b == b':')? + 1;
+    Some((text.get(..colon)?, text.get(colon + 1..)?))
 }
 
 fn scheme(text: &str) -> Option<&str> {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Number, Value};
 
-use crate::{Budget, CanonError, number};
+use crate::{Budget, CanonError, Document, number};
 
 /// The canonical text of a JSON value: members sorted by UTF-16 code units, no white space, ECMAScript's numbers.
 ///
@@ -13,7 +13,7 @@ use crate::{Budget, CanonError, number};
 /// # Errors
 /// [`CanonError::TooComplex`] when the value is larger or deeper than the budget allows.
 pub fn canonicalize(value: &Value, budget: &Budget) -> Result<String, CanonError> {
-    budget.admit(value)?;
+    Document::of(value, budget)?;
     Ok(text(value))
 }
 

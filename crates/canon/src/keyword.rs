@@ -1,7 +1,7 @@
 //! The keywords of JSON-LD 1.1 (§1.7).
 
 /// A keyword.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Keyword {
     Base,
     Container,

@@ -13,12 +13,15 @@
 //! Every step counts its work against a [`Budget`] and stops with [`CanonError::TooComplex`]. [`jcs`] is the other
 //! canonical form (RFC 8785), used by the `-jcs-` suites and for JSON literals.
 //!
-//! Not supported, and refused as such: `@import`, `@direction` and the 1.0 processing mode. A member whose value is
+//! Not supported, and refused as such: `@direction` and the 1.0 processing mode. A member whose value is
 //! `null`, an empty array and `@index` say nothing in RDF and are accepted without leaving a trace, as the
 //! specification has it.
 
+mod arena;
 mod budget;
 mod context;
+mod dataset;
+mod document;
 mod error;
 mod expand;
 mod expanded;
@@ -33,10 +36,13 @@ mod rdf;
 mod rdfc10;
 
 pub use budget::{Allowance, Budget, Limit};
+pub use context::{Memory, Remembering};
+pub use document::Document;
 pub use error::CanonError;
 pub use quad::{Literal, Quad, Resource, Term};
 pub use rdfc10::{Canonical, Hash, rdfc10, rdfc10_with};
 
+use bumpalo::Bump;
 use serde_json::Value;
 
 /// Where contexts come from: the whole document, `{"@context": …}`, for an absolute URL.
@@ -45,6 +51,11 @@ use serde_json::Value;
 pub trait ContextLoader {
     /// The context document published at `url`.
     fn context(&self, url: &str) -> Option<&Value>;
+
+    /// What is remembered of these contexts from one document to the next: see [`Remembering`].
+    fn memory(&self) -> Option<&Memory> {
+        None
+    }
 }
 
 impl<F> ContextLoader for F
@@ -61,7 +72,34 @@ where
 /// # Errors
 /// [`CanonError`] when the document is not JSON-LD, says something that would not be signed, or exceeds the budget.
 pub fn canonicalize(document: &Value, loader: &dyn ContextLoader, budget: &Budget) -> Result<String, CanonError> {
-    canonicalize_labelled(document, loader, budget).map(|canonical| canonical.nquads)
+    canonicalize_document(&Document::of(document, budget)?, Hash::Sha256, loader, budget)
+}
+
+/// As [`canonicalize`], for a document that was read from text and with a hash of choice.
+///
+/// # Errors
+/// As [`canonicalize`].
+pub fn canonicalize_document(
+    document: &Document<'_>,
+    hash: Hash,
+    loader: &dyn ContextLoader,
+    budget: &Budget,
+) -> Result<String, CanonError> {
+    with_canonical(document, hash, (loader, budget), rdfc10::text)
+}
+
+/// The hash of a document's canonical N-Quads: what a Data Integrity `-rdfc-` suite signs. The same hash labels its blank
+/// nodes (RDFC-1.0 §4.4.1).
+///
+/// # Errors
+/// As [`canonicalize`].
+pub fn canonical_hash(
+    document: &Document<'_>,
+    hash: Hash,
+    loader: &dyn ContextLoader,
+    budget: &Budget,
+) -> Result<Vec<u8>, CanonError> {
+    with_canonical(document, hash, (loader, budget), |nquads| hash.of(nquads))
 }
 
 /// As [`canonicalize`], with the labels that were issued: selective disclosure needs to know which blank node got which.
@@ -73,7 +111,12 @@ pub fn canonicalize_labelled(
     loader: &dyn ContextLoader,
     budget: &Budget,
 ) -> Result<Canonical, CanonError> {
-    rdfc10(&to_quads(document, loader, budget)?, budget)
+    let document = Document::of(document, budget)?;
+    arena::lend(|arena| {
+        with_dataset(&document, None, (loader, budget), arena, |dataset| {
+            rdfc10::labelled(dataset, (Hash::Sha256, budget), arena)
+        })
+    })
 }
 
 /// The RDF dataset of a JSON-LD document (JSON-LD 1.1 API §9.2 `toRdf`), blank nodes labelled `b0`, `b1`, …
@@ -98,8 +141,33 @@ pub fn to_quads_at(
     loader: &dyn ContextLoader,
     budget: &Budget,
 ) -> Result<Vec<Quad>, CanonError> {
-    budget.admit(document)?;
+    let document = Document::of(document, budget)?;
+    arena::lend(|arena| with_dataset(&document, base, (loader, budget), arena, |dataset| Ok(dataset.quads())))
+}
+
+/// Hands the canonical N-Quads of a document to `then`.
+fn with_canonical<T>(
+    document: &Document<'_>,
+    hash: Hash,
+    (loader, budget): (&dyn ContextLoader, &Budget),
+    then: impl FnOnce(&[u8]) -> T,
+) -> Result<T, CanonError> {
+    arena::lend(|arena| {
+        with_dataset(document, None, (loader, budget), arena, |dataset| {
+            rdfc10::nquads(dataset, (hash, budget), arena).map(then)
+        })
+    })
+}
+
+/// Hands the statements of a document to `then`.
+fn with_dataset<T>(
+    document: &Document<'_>,
+    base: Option<&str>,
+    (loader, budget): (&dyn ContextLoader, &Budget),
+    arena: &Bump,
+    then: impl FnOnce(&dataset::Dataset<'_>) -> Result<T, CanonError>,
+) -> Result<T, CanonError> {
     let meter = budget::Meter::new(budget);
-    let expanded = expand::document(document, base, loader, &meter)?;
-    rdf::quads(&expanded, &meter)
+    let (nodes, bank) = expand::document(document.root(), base, loader, (&meter, arena))?;
+    then(&rdf::dataset(nodes, &bank, (&meter, arena), document.size())?)
 }

@@ -4,6 +4,8 @@ mod parse;
 
 use std::fmt::Write as _;
 
+use bumpalo::Bump;
+
 use crate::quad::{Literal, Quad, Resource, Term, vocabulary};
 
 pub use parse::parse;
@@ -11,33 +13,28 @@ pub use parse::parse;
 /// One statement in canonical form, with its line feed.
 pub fn line(quad: &Quad) -> String {
     let mut out = String::with_capacity(quad.len() + 32);
-    write(quad, &|label| label, &mut out);
-    out
-}
-
-/// Writes a statement with the blank node labels `label` gives.
-pub(crate) fn write<'q>(quad: &'q Quad, label: &dyn Fn(&'q str) -> &'q str, out: &mut String) {
-    resource(&quad.subject, label, out);
+    resource(&quad.subject, &mut out);
     out.push(' ');
-    iri(&quad.predicate, out);
+    iri(&quad.predicate, &mut out);
     out.push(' ');
     match &quad.object {
-        Term::Resource(object) => resource(object, label, out),
-        Term::Literal(value) => literal(value, out),
+        Term::Resource(object) => resource(object, &mut out),
+        Term::Literal(value) => literal(value, &mut out),
     }
     if let Some(graph) = &quad.graph {
         out.push(' ');
-        resource(graph, label, out);
+        resource(graph, &mut out);
     }
     out.push_str(" .\n");
+    out
 }
 
-fn resource<'q>(resource: &'q Resource, label: &dyn Fn(&'q str) -> &'q str, out: &mut String) {
+fn resource(resource: &Resource, out: &mut String) {
     match resource {
         Resource::Iri(text) => iri(text, out),
         Resource::Blank(blank) => {
             out.push_str("_:");
-            out.push_str(label(blank));
+            out.push_str(blank);
         }
     }
 }
@@ -59,6 +56,27 @@ fn literal(literal: &Literal, out: &mut String) {
         out.push_str("^^");
         iri(&literal.datatype, out);
     }
+}
+
+/// `text` with the escapes of canonical N-Quads; the same text when it needs none, as nearly all.
+pub(crate) fn escaped<'a>(text: &'a str, arena: &'a Bump) -> &'a str {
+    // No early end: the compiler looks at many bytes at once.
+    if !text.bytes().fold(false, |found, b| found | needs_escape(b)) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    escape(text, &mut out);
+    arena.alloc_str(&out)
+}
+
+#[expect(clippy::needless_bitwise_bool, reason = "without branches, so that many bytes are looked at at once")]
+const fn needs_escape(b: u8) -> bool {
+    (b < 0x20) | (b == b'"') | (b == b'\\') | (b == 0x7f)
+}
+
+/// The text that [`escaped`] was given.
+pub(crate) fn unescaped(escaped: &str) -> String {
+    parse::unescape(escaped).unwrap_or_default()
 }
 
 /// The escapes of canonical N-Quads: the short ones, `\u` for other control characters, everything else as it is.

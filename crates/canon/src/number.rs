@@ -7,7 +7,18 @@ pub(crate) fn lexical(number: f64, as_double: bool) -> (String, bool) {
         return (double(number), true);
     }
     // Adding zero turns -0 into 0, as ECMAScript's toFixed writes it.
-    (format!("{:.0}", number + 0.0), false)
+    (format!("{}", number + 0.0), false)
+}
+
+/// Whether `text` is what [`lexical`] makes of some double: other implementations parse texts of type `xsd:double` and
+/// write them again.
+pub(crate) fn is_canonical_double(text: &str) -> bool {
+    text.parse().is_ok_and(|number: f64| number.is_finite() && double(number) == text)
+}
+
+/// Whether a fraction is written by ECMAScript without a point, such as `1e-7`: some take it for an integer then.
+pub(crate) fn looks_whole(number: f64) -> bool {
+    number.fract() != 0.0 && number.abs() < 1e-6 && !ecmascript(number).contains('.')
 }
 
 /// Mantissa of at most 16 digits with a point, `E`, exponent (JSON-LD 1.1 API §8.6, data round tripping).

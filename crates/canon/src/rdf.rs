@@ -1,140 +1,248 @@
-//! Expanded documents as quads (JSON-LD 1.1 API §7.2 and §8).
+//! Expanded documents as statements (JSON-LD 1.1 API §7.2 and §8).
 //!
 //! Statements are written as the tree is walked: a dataset is a set, so the node map of the specification, which
 //! merges nodes with the same identifier, would change nothing but the order.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use ahash::AHashMap;
+use bumpalo::Bump;
+use bumpalo::collections::Vec as ArenaVec;
 
 use crate::budget::Meter;
-use crate::expanded::{Item, Kind, NodeObject, Scalar, ValueObject};
-use crate::quad::{Literal, Quad, Resource, Term, vocabulary as v};
-use crate::{CanonError, jcs, number};
+use crate::context::{Bank, Iri, IriId};
+use crate::dataset::{Dataset, Literal, Node, Object, Predicate, Said, Statement, Suffix};
+use crate::document::View;
+use crate::expanded::{Item, Kind, NodeObject, Resource, Scalar, ValueObject};
+use crate::quad::vocabulary as v;
+use crate::{CanonError, jcs, nquads, number};
 
-pub(crate) fn quads(nodes: &[NodeObject<'_>], meter: &Meter<'_>) -> Result<Vec<Quad>, CanonError> {
-    let mut writer = Writer { meter, quads: Vec::new(), labels: HashMap::new(), next: 0, iris: HashMap::new() };
+/// The statements of expanded nodes, of which about so many are `expected`.
+pub(crate) fn dataset<'a>(
+    nodes: &[&NodeObject<'a>],
+    bank: &'a Bank,
+    (meter, arena): (&Meter<'_>, &'a Bump),
+    expected: usize,
+) -> Result<Dataset<'a>, CanonError> {
+    let dataset = Dataset::new(arena, expected);
+    let mut writer = Writer {
+        meter,
+        bank,
+        arena,
+        dataset,
+        labels: AHashMap::new(),
+        nodes: zeros(bank.iris(), arena),
+        predicates: zeros(bank.iris(), arena),
+        ranks: ArenaVec::new_in(arena),
+        others: AHashMap::new(),
+    };
     for node in nodes {
         writer.node(node, None)?;
     }
-    Ok(writer.quads)
+    let Writer { mut dataset, ranks, others, .. } = writer;
+    meter.bytes(dataset.bytes())?;
+    dataset.rank_predicates(Some(ranks.as_slice()).filter(|_| others.is_empty()));
+    Ok(dataset)
 }
 
-struct Writer<'m> {
+struct Writer<'a, 'm> {
     meter: &'m Meter<'m>,
-    quads: Vec<Quad>,
+    bank: &'a Bank,
+    arena: &'a Bump,
+    dataset: Dataset<'a>,
     /// The document's blank node labels: they must not meet those issued for nodes without one.
-    labels: HashMap<Arc<str>, Arc<str>>,
-    next: usize,
-    iris: HashMap<&'static str, Arc<str>>,
+    labels: AHashMap<&'a str, Node>,
+    /// Nodes and predicates whose IRIs a context made: one more than their number, 0 where there is none yet.
+    nodes: ArenaVec<'a, u32>,
+    predicates: ArenaVec<'a, u32>,
+    /// The ranks of the predicates, as long as all are known.
+    ranks: ArenaVec<'a, u32>,
+    /// Predicates whose place in the order is not known.
+    others: AHashMap<&'a str, Predicate>,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a, '_> {
     /// Writes what is said about a node in `graph` and returns the node.
-    fn node(&mut self, node: &NodeObject<'_>, graph: Option<&Resource>) -> Result<Resource, CanonError> {
-        let subject = match &node.id {
-            Some(id) => self.relabel(id),
-            None => self.fresh(),
+    fn node(&mut self, node: &NodeObject<'a>, graph: Option<Node>) -> Result<Node, CanonError> {
+        let subject = match node.id {
+            Some(id) => self.resource(id),
+            None => self.dataset.blank(),
         };
-        for class in &node.types {
-            let class = self.relabel(class);
-            let predicate = self.fixed(v::RDF_TYPE);
-            self.quad(&subject, predicate, Term::Resource(class), graph)?;
+        for class in node.types {
+            let class = self.resource(*class);
+            let predicate = self.predicate(Iri::Known(IriId::RDF_TYPE));
+            self.statement((subject, predicate, Object::Node(class)), graph)?;
         }
-        for (property, items) in &node.properties {
-            for item in items {
+        for (property, items) in node.properties {
+            let predicate = self.predicate(*property);
+            for item in *items {
                 let object = self.item(item, graph)?;
-                self.quad(&subject, Arc::clone(property), object, graph)?;
+                self.statement((subject, predicate, object), graph)?;
             }
         }
-        for (property, nodes) in &node.reverse {
-            for node in nodes {
+        for (property, nodes) in node.reverse {
+            let predicate = self.predicate(*property);
+            for node in *nodes {
                 let other = self.node(node, graph)?;
-                self.quad(&other, Arc::clone(property), Term::Resource(subject.clone()), graph)?;
+                self.statement((other, predicate, Object::Node(subject)), graph)?;
             }
         }
-        for inner in node.graph.iter().flatten() {
-            self.node(inner, Some(&subject))?;
+        for inner in node.graph.into_iter().flatten() {
+            self.node(inner, Some(subject))?;
         }
-        for other in &node.included {
+        for other in node.included {
             self.node(other, graph)?;
         }
         Ok(subject)
     }
 
-    fn item(&mut self, item: &Item<'_>, graph: Option<&Resource>) -> Result<Term, CanonError> {
+    fn item(&mut self, item: &Item<'a>, graph: Option<Node>) -> Result<Object<'a>, CanonError> {
         match item {
-            Item::Node(node) => self.node(node, graph).map(Term::Resource),
-            Item::Value(value) => Ok(Term::Literal(self.literal(value))),
-            Item::List(items) => self.list(items, graph).map(Term::Resource),
+            Item::Node(node) => self.node(node, graph).map(Object::Node),
+            Item::Value(value) => self.literal(value).map(Object::Literal),
+            Item::List(items) => self.list(items, graph).map(Object::Node),
         }
     }
 
     /// JSON-LD 1.1 API §8.3, from the last item to the first.
-    fn list(&mut self, items: &[Item<'_>], graph: Option<&Resource>) -> Result<Resource, CanonError> {
-        let mut rest = Resource::Iri(self.fixed(v::RDF_NIL));
+    fn list(&mut self, items: &[Item<'a>], graph: Option<Node>) -> Result<Node, CanonError> {
+        let mut rest = self.known(IriId::RDF_NIL);
         for item in items.iter().rev() {
-            let cell = self.fresh();
+            let cell = self.dataset.blank();
             let object = self.item(item, graph)?;
-            let (first, next) = (self.fixed(v::RDF_FIRST), self.fixed(v::RDF_REST));
-            self.quad(&cell, first, object, graph)?;
-            self.quad(&cell, next, Term::Resource(rest), graph)?;
+            let first = self.predicate(Iri::Known(IriId::RDF_FIRST));
+            let next = self.predicate(Iri::Known(IriId::RDF_REST));
+            self.statement((cell, first, object), graph)?;
+            self.statement((cell, next, Object::Node(rest)), graph)?;
             rest = cell;
         }
         Ok(rest)
     }
 
     /// JSON-LD 1.1 API §8.2.2. A coerced boolean or number keeps the datatype of its term, whatever that is.
-    fn literal(&mut self, value: &ValueObject<'_>) -> Literal {
-        let (datatype, language) = match &value.kind {
-            Kind::Plain => (None, None),
-            Kind::Typed(datatype) => (Some(Arc::clone(datatype)), None),
-            Kind::Tagged(tag) => (Some(self.fixed(v::RDF_LANG_STRING)), Some(Arc::clone(tag))),
-        };
-        let (text, natural) = match value.scalar {
-            Scalar::Text(text) => (Arc::from(text), v::XSD_STRING),
-            Scalar::Bool(value) => (Arc::from(if value { "true" } else { "false" }), v::XSD_BOOLEAN),
-            Scalar::Json(value) => (Arc::from(jcs::text(value)), v::RDF_JSON),
-            Scalar::Number(number) => {
-                let (text, is_double) = number::lexical(number, datatype.as_deref() == Some(v::XSD_DOUBLE));
-                (Arc::from(text), if is_double { v::XSD_DOUBLE } else { v::XSD_INTEGER })
+    fn literal(&self, value: &ValueObject<'a>) -> Result<Literal<'a>, CanonError> {
+        let said = said(value);
+        let written = match value.kind {
+            Kind::Plain => None,
+            Kind::Typed(datatype) => Some(self.text(datatype)),
+            Kind::Json => Some(v::RDF_JSON),
+            Kind::Tagged(tag) => {
+                let Scalar::Text(text) = value.scalar else {
+                    return Err(CanonError::disputed("a language on no text"));
+                };
+                let suffix = Suffix::Language(self.text(tag));
+                return Ok(Literal { escaped: nquads::escaped(text, self.arena), suffix, said });
             }
         };
-        let datatype = datatype.unwrap_or_else(|| self.fixed(natural));
-        Literal { value: text, datatype, language }
+        let (escaped, natural) = match value.scalar {
+            Scalar::Text(text) if written == Some(v::XSD_DOUBLE) && !number::is_canonical_double(text) => {
+                return Err(CanonError::disputed(
+                    "a text of type xsd:double that is not the canonical form of a number",
+                ));
+            }
+            Scalar::Text(text) => (nquads::escaped(text, self.arena), v::XSD_STRING),
+            Scalar::Bool(value) => (if value { "true" } else { "false" }, v::XSD_BOOLEAN),
+            Scalar::Json(value) => {
+                let text = self.arena.alloc_str(&jcs::text(&value.to_value()));
+                (nquads::escaped(text, self.arena), v::RDF_JSON)
+            }
+            Scalar::Number(number) if written != Some(v::XSD_DOUBLE) && number::looks_whole(number) => {
+                return Err(CanonError::disputed("a fraction with one digit and an exponent"));
+            }
+            Scalar::Number(number) => {
+                let (text, is_double) = number::lexical(number, written == Some(v::XSD_DOUBLE));
+                (&*self.arena.alloc_str(&text), if is_double { v::XSD_DOUBLE } else { v::XSD_INTEGER })
+            }
+        };
+        let datatype = written.unwrap_or(natural);
+        let suffix = if datatype == v::XSD_STRING { Suffix::None } else { Suffix::Datatype(datatype) };
+        Ok(Literal { escaped, suffix, said })
     }
 
-    fn quad(
+    fn statement(
         &mut self,
-        subject: &Resource,
-        predicate: Arc<str>,
-        object: Term,
-        graph: Option<&Resource>,
+        (subject, predicate, object): (Node, Predicate, Object<'a>),
+        graph: Option<Node>,
     ) -> Result<(), CanonError> {
-        let quad = Quad { subject: subject.clone(), predicate, object, graph: graph.cloned() };
-        self.meter.quad(quad.len())?;
-        self.quads.push(quad);
+        let statement = Statement { subject, predicate, object, graph };
+        self.meter.quad()?;
+        self.dataset.statements.push(statement);
         Ok(())
     }
 
-    fn fresh(&mut self) -> Resource {
-        self.next += 1;
-        Resource::Blank(Arc::from(format!("b{}", self.next - 1)))
+    fn resource(&mut self, resource: Resource<'a>) -> Node {
+        match resource {
+            Resource::Iri(Iri::Text(text)) => self.dataset.iri(text),
+            Resource::Iri(Iri::Known(id)) => self.known(id),
+            Resource::Blank(label) => {
+                let label = self.text(label);
+                let dataset = &mut self.dataset;
+                *self.labels.entry(label).or_insert_with(|| dataset.blank())
+            }
+        }
     }
 
-    fn relabel(&mut self, resource: &Resource) -> Resource {
-        let Resource::Blank(label) = resource else { return resource.clone() };
-        if let Some(issued) = self.labels.get(label) {
-            return Resource::Blank(Arc::clone(issued));
+    fn known(&mut self, id: IriId) -> Node {
+        let Some(slot) = self.nodes.get_mut(id.index()) else { return self.dataset.iri(self.bank.iri(id)) };
+        if let Some(number) = slot.checked_sub(1) {
+            return Node::Iri(number);
         }
-        let issued = self.fresh();
-        if let Resource::Blank(text) = &issued {
-            self.labels.insert(Arc::clone(label), Arc::clone(text));
+        let node = self.dataset.iri(self.bank.iri(id));
+        if let Node::Iri(number) = node {
+            *slot = number + 1;
         }
-        issued
+        node
     }
 
-    /// One shared copy of each vocabulary IRI.
-    fn fixed(&mut self, iri: &'static str) -> Arc<str> {
-        Arc::clone(self.iris.entry(iri).or_insert_with(|| Arc::from(iri)))
+    fn predicate(&mut self, iri: Iri<&'a str>) -> Predicate {
+        let Iri::Known(id) = iri else { return self.other(self.text(iri)) };
+        if let Some(number) = self.predicates.get(id.index()).and_then(|number| number.checked_sub(1)) {
+            return Predicate(number);
+        }
+        let text = self.bank.iri(id);
+        let made = match self.bank.rank(id) {
+            Some(rank) => {
+                self.ranks.push(rank);
+                self.dataset.add_predicate(text)
+            }
+            None => self.other(text),
+        };
+        if let Some(slot) = self.predicates.get_mut(id.index()) {
+            *slot = made.0 + 1;
+        }
+        made
     }
+
+    /// A predicate whose place is not known, or one that is known and was written out.
+    fn other(&mut self, text: &'a str) -> Predicate {
+        if let Some(id) = self.bank.find_iri(text).filter(|id| self.bank.rank(*id).is_some()) {
+            return self.predicate(Iri::Known(id));
+        }
+        let dataset = &mut self.dataset;
+        *self.others.entry(text).or_insert_with(|| dataset.add_predicate(text))
+    }
+
+    fn text(&self, iri: Iri<&'a str>) -> &'a str {
+        match iri {
+            Iri::Known(id) => self.bank.iri(id),
+            Iri::Text(text) => text,
+        }
+    }
+}
+
+fn said(value: &ValueObject<'_>) -> Said {
+    match (&value.scalar, &value.kind) {
+        _ if value.indexed => Said::Uniquely,
+        (Scalar::Json(json), _) if matches!(json.view(), View::Array(_) | View::Object(_)) => Said::Uniquely,
+        (Scalar::Json(_), _) => Said::AsJson,
+        (Scalar::Number(_), _) => Said::AsNumber,
+        (Scalar::Bool(_), _) => Said::AsBoolean,
+        (Scalar::Text(_), Kind::Plain) => Said::Plainly,
+        (Scalar::Text(_), _) => Said::WithType,
+    }
+}
+
+/// So many zeros.
+fn zeros(length: usize, arena: &Bump) -> ArenaVec<'_, u32> {
+    let mut zeros = ArenaVec::new_in(arena);
+    zeros.resize(length, 0);
+    zeros
 }

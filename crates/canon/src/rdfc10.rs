@@ -1,19 +1,24 @@
 //! RDF Dataset Canonicalization, RDFC-1.0 (W3C Recommendation, §4).
 
-mod dataset;
+mod first_degree;
+mod graph;
+mod hash;
 mod issuer;
 mod n_degree;
 mod permutations;
+mod write;
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256, Sha384};
+use bumpalo::Bump;
 
-use crate::nquads;
+use crate::dataset::Dataset;
 use crate::quad::Quad;
 use crate::{Budget, CanonError};
-use dataset::Dataset;
-use issuer::Issuer;
+use graph::Graph;
+use hash::Digest;
+pub use hash::Hash;
+use issuer::{Canonical as Labels, Issuer};
 use n_degree::NDegree;
 
 /// A dataset in canonical form.
@@ -23,35 +28,6 @@ pub struct Canonical {
     pub nquads: String,
     /// The label each blank node was given, `c14n0` and so on, by the label it had.
     pub issued: BTreeMap<String, String>,
-}
-
-/// The hash that tells blank nodes apart (RDFC-1.0 §3.1); another hash gives other labels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Hash {
-    /// The default, and what every suite with 256-bit keys uses.
-    #[default]
-    Sha256,
-    /// For `ecdsa-rdfc-2019` with P-384.
-    Sha384,
-}
-
-impl Hash {
-    /// Lower-case hexadecimal, as the algorithm compares it.
-    fn hex(self, parts: &[&str]) -> String {
-        match self {
-            Self::Sha256 => hex::<Sha256>(parts),
-            Self::Sha384 => hex::<Sha384>(parts),
-        }
-    }
-}
-
-fn hex<D: Digest>(parts: &[&str]) -> String {
-    let mut digest = D::new();
-    for part in parts {
-        digest.update(part.as_bytes());
-    }
-    let nibble = |n: u8| char::from(if n < 10 { b'0' + n } else { b'a' + n - 10 });
-    digest.finalize().iter().flat_map(|byte| [nibble(byte >> 4), nibble(byte & 15)]).collect()
 }
 
 /// Canonicalises a dataset with SHA-256. Repeated quads count once.
@@ -67,56 +43,72 @@ pub fn rdfc10(quads: &[Quad], budget: &Budget) -> Result<Canonical, CanonError> 
 /// # Errors
 /// As [`rdfc10`].
 pub fn rdfc10_with(quads: &[Quad], hash: Hash, budget: &Budget) -> Result<Canonical, CanonError> {
-    let dataset = Dataset::new(quads);
-    let first_degree = dataset.first_degree_hashes(hash);
-    let canonical = label(&dataset, &first_degree, hash, budget)?;
-    Ok(written(&dataset, &canonical))
+    let arena = Bump::new();
+    labelled(&Dataset::of(quads, &arena), (hash, budget), &arena)
 }
 
-/// RDFC-1.0 §4.4.3, steps 3 to 5.
-fn label(dataset: &Dataset<'_>, first_degree: &[String], hash: Hash, budget: &Budget) -> Result<Issuer, CanonError> {
-    let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (node, hash) in first_degree.iter().enumerate() {
-        groups.entry(hash).or_default().push(node);
-    }
-    let mut canonical = Issuer::new("c14n");
-    for group in groups.values() {
-        if let [only] = group.as_slice() {
-            canonical.issue(*only);
+/// The canonical form with the labels that were issued.
+pub(crate) fn labelled(
+    dataset: &Dataset<'_>,
+    (hash, budget): (Hash, &Budget),
+    arena: &Bump,
+) -> Result<Canonical, CanonError> {
+    let (graph, labels) = label(dataset, (hash, budget), arena)?;
+    let issued = |blank| Some((dataset.label(blank), format!("c14n{}", labels.number(blank)?)));
+    let blanks = u32::try_from(dataset.blanks()).unwrap_or(u32::MAX);
+    let issued = (0..blanks).filter_map(issued).collect();
+    Ok(Canonical { nquads: text(write::nquads(dataset, graph, &labels, arena)), issued })
+}
+
+/// The canonical N-Quads alone, in the arena.
+pub(crate) fn nquads<'a>(
+    dataset: &Dataset<'_>,
+    (hash, budget): (Hash, &Budget),
+    arena: &'a Bump,
+) -> Result<&'a [u8], CanonError> {
+    let (graph, labels) = label(dataset, (hash, budget), arena)?;
+    Ok(write::nquads(dataset, graph, &labels, arena))
+}
+
+/// N-Quads are made of texts, so they are one.
+pub(crate) fn text(nquads: &[u8]) -> String {
+    String::from_utf8(nquads.to_vec()).unwrap_or_default()
+}
+
+/// RDFC-1.0 §4.4.3, steps 2 to 5.
+fn label<'a>(
+    dataset: &Dataset<'_>,
+    (hash, budget): (Hash, &Budget),
+    arena: &'a Bump,
+) -> Result<(Graph<'a>, Labels), CanonError> {
+    let graph = Graph::new(dataset, arena)?;
+    let digests = first_degree::hashes(dataset, &graph, hash, arena);
+    let mut by_digest: Vec<(Digest, u32)> =
+        digests.iter().copied().zip(0..).filter(|(_, blank)| graph.is_mentioned(*blank)).collect();
+    by_digest.sort_unstable();
+    let mut labels = Labels::new(dataset.blanks());
+    let groups = || by_digest.chunk_by(|a, b| a.0 == b.0);
+    for group in groups() {
+        if let [(_, only)] = group {
+            labels.issue(*only);
         }
     }
-    let mut n_degree = NDegree::new(dataset, first_degree, hash, budget);
-    for group in groups.values().filter(|group| group.len() > 1) {
+    let mut n_degree = NDegree::new((dataset, &graph), &digests, hash, budget);
+    for group in groups().filter(|group| group.len() > 1) {
         let mut results = Vec::with_capacity(group.len());
-        for &node in group {
-            if canonical.number(node).is_none() {
-                let mut issuer = Issuer::new("b");
-                issuer.issue(node);
-                results.push(n_degree.hash(node, issuer, &canonical)?);
+        for &(_, blank) in group {
+            if labels.number(blank).is_none() {
+                let mut issuer = Issuer::default();
+                issuer.issue(blank);
+                results.push(n_degree.hash(blank, issuer, &labels)?);
             }
         }
-        results.sort_by(|a, b| a.hash.cmp(&b.hash));
-        for result in &results {
-            for node in result.issuer.in_order() {
-                canonical.issue(*node);
+        results.sort_by_key(|result| result.0);
+        for (_, issuer) in &results {
+            for blank in issuer.in_order() {
+                labels.issue(*blank);
             }
         }
     }
-    Ok(canonical)
-}
-
-/// RDFC-1.0 §5: the statements with their labels, sorted.
-fn written(dataset: &Dataset<'_>, canonical: &Issuer) -> Canonical {
-    let labels: Vec<String> =
-        (0..dataset.labels().len()).map(|node| canonical.label(node).unwrap_or_default()).collect();
-    let renamed = |label: &str| dataset.node(label).and_then(|node| labels.get(node)).map_or("", String::as_str);
-    let mut lines: Vec<String> = Vec::with_capacity(dataset.quads().len());
-    for quad in dataset.quads() {
-        let mut line = String::with_capacity(quad.len() + 32);
-        nquads::write(quad, &renamed, &mut line);
-        lines.push(line);
-    }
-    lines.sort_unstable();
-    let issued = dataset.labels().iter().zip(&labels).map(|(old, new)| ((*old).to_owned(), new.clone())).collect();
-    Canonical { nquads: lines.concat(), issued }
+    Ok((graph, labels))
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// A set of container keywords.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Container(u8);
 
 impl Container {
@@ -61,6 +61,11 @@ impl Container {
             Self(Self::GRAPH.0 | Self::INDEX.0),
         ];
         self != Self::NONE && allowed.contains(&without_set)
+    }
+
+    /// Whether objects under it are maps: by language, index, id or type.
+    pub(crate) fn is_map(self) -> bool {
+        self.has(Self(Self::LANGUAGE.0 | Self::INDEX.0 | Self::ID.0 | Self::TYPE.0))
     }
 
     /// What a reverse property may have.

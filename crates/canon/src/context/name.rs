@@ -1,50 +1,66 @@
 //! IRI expansion (JSON-LD 1.1 API §5.2).
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
-use super::Context;
+use super::bank::Context;
+use super::{Bank, ContextId, Definition, IriId};
 use crate::iri;
 use crate::keyword::Keyword;
 
 /// What a string in a document or a context stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Name {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Name<T> {
     /// A term that a context decoupled from any meaning.
     Null,
     Keyword(Keyword),
     /// An absolute IRI, its characters not yet checked.
-    Iri(Arc<str>),
+    Iri(T),
     /// A blank node, by its label without `_:`.
-    Blank(Arc<str>),
+    Blank(T),
     /// Neither: a relative reference, or a term no context defines.
-    Relative(Arc<str>),
+    Relative(T),
     /// Something like a keyword that is none.
     Reserved,
 }
 
-impl Name {
-    /// Sorts a string that is not a keyword.
-    pub(crate) fn of(text: &str) -> Self {
-        if let Some(label) = text.strip_prefix("_:") {
-            Self::Blank(Arc::from(label))
-        } else if iri::is_absolute(text) {
-            Self::Iri(Arc::from(text))
-        } else {
-            Self::Relative(Arc::from(text))
-        }
-    }
+/// The text of a name: one that a context made, or another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Iri<T> {
+    Known(IriId),
+    Text(T),
+}
 
-    /// The text that further characters are appended to, for prefixes and vocabularies.
-    pub(crate) fn text(&self) -> Option<String> {
-        match self {
-            Self::Iri(text) | Self::Relative(text) => Some(text.to_string()),
-            Self::Blank(label) => Some(format!("_:{label}")),
-            Self::Null | Self::Keyword(_) | Self::Reserved => None,
-        }
-    }
-
+impl<T> Name<T> {
     pub(crate) fn is_iri_or_blank(&self) -> bool {
         matches!(self, Self::Iri(_) | Self::Blank(_))
+    }
+
+    pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Name<U> {
+        match self {
+            Self::Null => Name::Null,
+            Self::Keyword(keyword) => Name::Keyword(keyword),
+            Self::Iri(text) => Name::Iri(change(text)),
+            Self::Blank(text) => Name::Blank(change(text)),
+            Self::Relative(text) => Name::Relative(change(text)),
+            Self::Reserved => Name::Reserved,
+        }
+    }
+}
+
+impl<'t> Name<Cow<'t, str>> {
+    /// Sorts a string that is not a keyword.
+    pub(crate) fn of(text: impl Into<Cow<'t, str>>) -> Self {
+        let text = text.into();
+        if text.starts_with("_:") {
+            Self::Blank(match text {
+                Cow::Borrowed(text) => Cow::Borrowed(text.get(2..).unwrap_or_default()),
+                Cow::Owned(text) => Cow::Owned(text.get(2..).unwrap_or_default().to_owned()),
+            })
+        } else if iri::is_absolute(&text) {
+            Self::Iri(text)
+        } else {
+            Self::Relative(text)
+        }
     }
 }
 
@@ -59,20 +75,38 @@ pub(crate) enum Scope {
     VocabAndDocument,
 }
 
-impl Context<'_> {
+impl Bank {
     /// The keyword a key stands for, itself or by alias.
-    pub(crate) fn keyword(&self, key: &str) -> Option<Keyword> {
+    pub(crate) fn keyword(&self, context: ContextId, key: &str) -> Option<Keyword> {
         if key.starts_with('@') {
             return Keyword::parse(key);
         }
-        match self.term(key)?.name {
+        match self.definition(context, self.symbol(key)?)?.name {
             Name::Keyword(keyword) => Some(keyword),
             _ => None,
         }
     }
 
+    /// The definition of a term given as text.
+    pub(super) fn term(&self, context: &Context, term: &str) -> Option<Definition> {
+        self.defined(context, self.symbol(term)?)
+    }
+
+    /// The text that further characters are appended to, for prefixes and vocabularies.
+    pub(super) fn start(&self, name: Name<IriId>) -> Option<Cow<'_, str>> {
+        match name {
+            Name::Iri(id) | Name::Relative(id) => Some(Cow::Borrowed(self.iri(id))),
+            Name::Blank(id) => Some(Cow::Owned(format!("_:{}", self.iri(id)))),
+            Name::Null | Name::Keyword(_) | Name::Reserved => None,
+        }
+    }
+
     /// Expands a string.
-    pub(crate) fn name(&self, text: &str, scope: Scope) -> Name {
+    pub(crate) fn name<'t>(&self, context: ContextId, text: &'t str, scope: Scope) -> Name<Iri<Cow<'t, str>>> {
+        self.name_in(self.context(context), text, scope)
+    }
+
+    pub(super) fn name_in<'t>(&self, context: &Context, text: &'t str, scope: Scope) -> Name<Iri<Cow<'t, str>>> {
         if text.starts_with('@') {
             if let Some(keyword) = Keyword::parse(text) {
                 return Name::Keyword(keyword);
@@ -81,37 +115,40 @@ impl Context<'_> {
                 return Name::Reserved;
             }
         }
-        if let Some(definition) = self.term(text)
+        // Only an alias of a keyword counts among identifiers, and none has a colon inside (JSON-LD 1.1 API §4.2.2,
+        // step 14.2.5).
+        let may_be_alias = iri::split_prefix(text).is_none_or(|(_, suffix)| suffix.is_empty());
+        if (scope != Scope::Document || may_be_alias)
+            && let Some(definition) = self.term(context, text)
             && (scope != Scope::Document || matches!(definition.name, Name::Keyword(_)))
         {
-            return definition.name.clone();
+            return definition.name.map(Iri::Known);
         }
-        if let Some(name) = self.compact(text) {
-            return name;
+        if let Some(name) = self.compact(context, text) {
+            return name.map(Iri::Text);
         }
         if scope != Scope::Document
-            && let Some(vocab) = &self.vocab
+            && let Some(vocab) = context.vocab
         {
-            return Name::of(&format!("{vocab}{text}"));
+            return Name::of(format!("{}{text}", self.iri(vocab))).map(Iri::Text);
         }
-        match &self.base {
-            Some(base) if scope != Scope::Vocab => Name::of(&iri::resolve(base, text)),
-            _ => Name::of(text),
+        match context.base {
+            Some(base) if scope != Scope::Vocab => Name::of(iri::resolve(self.iri(base), text)).map(Iri::Text),
+            _ => Name::of(text).map(Iri::Text),
         }
     }
 
     /// Compact and absolute IRIs and blank nodes: whatever has a colon after its first character.
-    fn compact(&self, text: &str) -> Option<Name> {
-        let colon = text.bytes().skip(1).position(|b| b == b':')? + 1;
-        let (prefix, suffix) = (text.get(..colon)?, text.get(colon + 1..)?);
+    fn compact<'t>(&self, context: &Context, text: &'t str) -> Option<Name<Cow<'t, str>>> {
+        let (prefix, suffix) = iri::split_prefix(text)?;
         if prefix == "_" || suffix.starts_with("//") {
             return Some(Name::of(text));
         }
-        if let Some(definition) = self.term(prefix)
+        if let Some(definition) = self.term(context, prefix)
             && definition.prefix
-            && let Some(start) = definition.name.text()
+            && let Some(start) = self.start(definition.name)
         {
-            return Some(Name::of(&(start + suffix)));
+            return Some(Name::of(start.into_owned() + suffix));
         }
         iri::is_absolute(text).then(|| Name::of(text))
     }

@@ -1,75 +1,101 @@
 //! Objects: which context holds in them, and their entries (JSON-LD 1.1 API §5.1.2, steps 7 to 14).
 
-use std::rc::Rc;
-
-use serde_json::{Map, Value};
+use bumpalo::collections::Vec as ArenaVec;
 
 use super::draft::Draft;
-use super::{Expander, Place};
+use super::{Expander, Place, Property};
 use crate::CanonError;
-use crate::context::{Context, Local, Name, Scope};
+use crate::context::{Apply, ContextId, Definition, Iri, Name, Scope, Symbol};
+use crate::document::{Json, View};
 use crate::expanded::Expanded;
 use crate::keyword::Keyword;
 use crate::path::Path;
 
 /// What the entries of an object are expanded with.
-pub(super) struct Object<'p, 'd> {
-    pub(super) active: Rc<Context<'d>>,
+pub(super) struct Object<'p, 'a> {
+    pub(super) active: ContextId,
     /// The context before the object's types changed it: types themselves are looked up there.
-    pub(super) type_scoped: Rc<Context<'d>>,
-    pub(super) property: Option<&'p str>,
+    pub(super) type_scoped: ContextId,
+    pub(super) property: Option<Property<'a>>,
+    /// Its entries stand under `@nest`.
+    pub(super) nested: bool,
     pub(super) at: &'p Path<'p>,
 }
 
-/// A key and its value.
+/// A member of an object: its key and the term the key is, where it is one.
 #[derive(Clone, Copy)]
-pub(super) struct Entry<'p, 'd> {
-    pub(super) key: &'d str,
-    pub(super) value: &'d Value,
+struct Member<'a> {
+    key: &'a str,
+    symbol: Option<Symbol>,
+    value: Json<'a>,
+}
+
+/// A member at its place.
+#[derive(Clone, Copy)]
+pub(super) struct Entry<'p, 'a> {
+    pub(super) key: &'a str,
+    pub(super) symbol: Option<Symbol>,
+    pub(super) value: Json<'a>,
     pub(super) at: &'p Path<'p>,
 }
 
-impl<'d> Expander<'d, '_> {
-    pub(super) fn object(
-        &mut self,
-        place: &Place<'_, 'd>,
-        map: &'d Map<String, Value>,
-    ) -> Result<Expanded<'d>, CanonError> {
-        let scoped = place.property.and_then(|property| place.active.term(property)).and_then(|d| d.scoped.as_ref());
-        let mut active =
-            Rc::clone(if reverts(place, map) { place.active.previous().unwrap_or(place.active) } else { place.active });
-        if let Some(scoped) = scoped {
-            active = self.contexts.process(&active, &Local::of_property(scoped), place.at)?;
+impl<'a> Expander<'a, '_> {
+    pub(super) fn object(&mut self, place: &Place<'_, 'a>, object: Json<'a>) -> Result<Expanded<'a>, CanonError> {
+        let members = self.members(object);
+        let mut active = match self.bank().previous(place.active) {
+            Some(previous) if self.reverts(place, members) => previous,
+            _ => place.active,
+        };
+        active = self.scoped_under(active, place)?;
+        if let Some(local) = members.iter().find(|member| member.key == "@context") {
+            let local = self.contexts.written(local.value);
+            active = self.contexts.process(active, Apply::written(local), place.at)?;
         }
-        if let Some(local) = map.get("@context") {
-            active = self.contexts.process(&active, &Local::written(local), place.at)?;
+        let type_scoped = active;
+        let active = self.by_types(active, members, place.at)?;
+        let object = Object { active, type_scoped, property: place.property, nested: false, at: place.at };
+        let mut draft = Draft::new(self.arena);
+        self.entries(&object, &mut draft, members)?;
+        self.finish(draft, place)
+    }
+
+    fn members(&self, object: Json<'a>) -> &'a [Member<'a>] {
+        let mut members = ArenaVec::with_capacity_in(6, self.arena);
+        for (key, value) in object.members().into_iter().flatten() {
+            members.push(Member { key, symbol: self.bank().symbol(key), value });
         }
-        let type_scoped = Rc::clone(&active);
-        let active = self.by_types(active, map, place.at)?;
-        let object = Object { active, type_scoped, property: place.property, at: place.at };
-        let mut draft = Draft::default();
-        self.entries(&object, &mut draft, map)?;
-        draft.finish(place)
+        members.into_bump_slice()
+    }
+
+    /// The keyword a member's key stands for, itself or by alias.
+    fn keyword_of(&self, active: ContextId, member: &Member<'_>) -> Option<Keyword> {
+        // A context may have made a term of the key since it was looked up.
+        match member.symbol {
+            Some(symbol) if !member.key.starts_with('@') && !self.bank().may_be_alias(symbol) => None,
+            _ => self.bank().keyword(active, member.key),
+        }
     }
 
     /// Step 11: the contexts of the object's types, in code point order of the types.
     fn by_types(
         &mut self,
-        mut active: Rc<Context<'d>>,
-        map: &'d Map<String, Value>,
+        mut active: ContextId,
+        members: &[Member<'a>],
         at: &Path<'_>,
-    ) -> Result<Rc<Context<'d>>, CanonError> {
-        let type_scoped = Rc::clone(&active);
-        let mut keys: Vec<_> = map.iter().filter(|(key, _)| type_scoped.keyword(key) == Some(Keyword::Type)).collect();
-        keys.sort_unstable_by_key(|(key, _)| *key);
-        for (_, value) in keys {
-            let one = std::slice::from_ref(value);
-            let mut types: Vec<&str> =
-                value.as_array().map_or(one, Vec::as_slice).iter().filter_map(Value::as_str).collect();
+    ) -> Result<ContextId, CanonError> {
+        let type_scoped = active;
+        let mut keys: ArenaVec<'_, &Member<'a>> = ArenaVec::new_in(self.arena);
+        keys.extend(members.iter().filter(|member| self.keyword_of(type_scoped, member) == Some(Keyword::Type)));
+        keys.sort_unstable_by_key(|member| member.key);
+        for member in keys {
+            let mut types = ArenaVec::new_in(self.arena);
+            types.extend(member.value.one_or_many().filter_map(Json::text));
             types.sort_unstable();
             for name in types {
-                if let Some(scoped) = type_scoped.term(name).and_then(|definition| definition.scoped.as_ref()) {
-                    active = self.contexts.process(&active, &Local::of_type(scoped, false), at)?;
+                let symbol = self.bank().symbol(name);
+                let definition = symbol.and_then(|symbol| self.bank().definition(type_scoped, symbol));
+                if let Some(scoped) = definition.and_then(|definition| definition.scoped) {
+                    active = self.contexts.process(active, Apply::of_type(scoped), at)?;
                 }
             }
         }
@@ -77,68 +103,91 @@ impl<'d> Expander<'d, '_> {
     }
 
     /// Steps 13 and 14.
-    pub(super) fn entries(
+    fn entries(
         &mut self,
-        object: &Object<'_, 'd>,
-        draft: &mut Draft<'d>,
-        map: &'d Map<String, Value>,
+        object: &Object<'_, 'a>,
+        draft: &mut Draft<'a>,
+        members: &'a [Member<'a>],
     ) -> Result<(), CanonError> {
-        let mut nests = Vec::new();
-        for (key, value) in map.iter().filter(|(key, _)| *key != "@context") {
+        let mut nests = false;
+        for member in members.iter().filter(|member| member.key != "@context") {
+            let &Member { key, value, .. } = member;
             let at = object.at.key(key);
-            let entry = Entry { key, value, at: &at };
-            match object.active.name(key, Scope::Vocab) {
-                Name::Keyword(Keyword::Nest) => nests.push((key.as_str(), value)),
+            let symbol = member.symbol.or_else(|| self.bank().symbol(key));
+            let entry = Entry { key, symbol, value, at: &at };
+            let definition = symbol.and_then(|symbol| self.bank().definition(object.active, symbol));
+            match self.property_name(object.active, definition, key) {
+                Name::Keyword(Keyword::Nest) => nests = true,
                 Name::Keyword(keyword) => self.keyword(object, draft, keyword, entry)?,
                 Name::Iri(iri) => {
                     let iri = self.checked(iri, entry.at)?;
-                    self.property(object, draft, iri, entry)?;
+                    self.property(object, draft, (iri, definition), entry)?;
                 }
                 Name::Blank(_) => return Err(CanonError::dropped(&at, "a property that is a blank node")),
                 Name::Null | Name::Relative(_) | Name::Reserved => return Err(CanonError::undefined(&at, key)),
             }
         }
-        nests.into_iter().try_for_each(|(key, value)| self.nested(object, draft, key, value))
+        if nests { self.nests(object, draft, members) } else { Ok(()) }
+    }
+
+    fn property_name(&self, active: ContextId, definition: Option<Definition>, key: &'a str) -> Name<Iri<&'a str>> {
+        match definition {
+            Some(definition) if !key.starts_with('@') => definition.name.map(Iri::Known),
+            _ => self.name(active, key, Scope::Vocab),
+        }
     }
 
     /// Step 14: the entries under `@nest` belong to the object around it.
-    fn nested(
+    fn nests(
         &mut self,
-        object: &Object<'_, 'd>,
-        draft: &mut Draft<'d>,
-        key: &'d str,
-        value: &'d Value,
+        object: &Object<'_, 'a>,
+        draft: &mut Draft<'a>,
+        members: &'a [Member<'a>],
     ) -> Result<(), CanonError> {
-        let at = object.at.key(key);
-        let active = self.property_scoped(&object.active, key, &at)?;
-        let one = std::slice::from_ref(value);
-        for (index, item) in value.as_array().map_or(one, Vec::as_slice).iter().enumerate() {
-            let item_at = at.index(index);
-            let at = if value.is_array() { &item_at } else { &at };
-            let Some(map) = item.as_object().filter(|map| !has_value(&active, map)) else {
-                return Err(CanonError::invalid("invalid @nest value", at, "an object without @value expected"));
-            };
-            let type_scoped = Rc::clone(&object.type_scoped);
-            let inner = Object { active: Rc::clone(&active), type_scoped, property: object.property, at };
-            self.entries(&inner, draft, map)?;
+        for member in members.iter().filter(|member| member.key != "@context") {
+            let at = object.at.key(member.key);
+            let symbol = member.symbol.or_else(|| self.bank().symbol(member.key));
+            let definition = symbol.and_then(|symbol| self.bank().definition(object.active, symbol));
+            if matches!(self.property_name(object.active, definition, member.key), Name::Keyword(Keyword::Nest)) {
+                let entry = Entry { key: member.key, symbol, value: member.value, at: &at };
+                self.nested(object, draft, entry)?;
+            }
         }
         Ok(())
     }
-}
 
-fn has_value(active: &Context<'_>, map: &Map<String, Value>) -> bool {
-    map.keys().any(|key| active.keyword(key) == Some(Keyword::Value))
-}
-
-/// Step 7: a type-scoped context ends where another node begins, but not at a value or a mere reference.
-fn reverts(place: &Place<'_, '_>, map: &Map<String, Value>) -> bool {
-    if place.from_map || place.active.previous().is_none() || has_value(place.active, map) {
-        return false;
+    fn nested(
+        &mut self,
+        object: &Object<'_, 'a>,
+        draft: &mut Draft<'a>,
+        entry: Entry<'_, 'a>,
+    ) -> Result<(), CanonError> {
+        let at = entry.at;
+        let place = self.place(object.active, Some(Property::Key(entry.key, entry.symbol)), at);
+        let active = self.property_scoped(&place)?;
+        for (index, item) in entry.value.one_or_many().enumerate() {
+            let item_at = at.index(index);
+            let at = if entry.value.is_array() { &item_at } else { at };
+            let members = self.members(item);
+            let is_value = |member| self.keyword_of(active, member) == Some(Keyword::Value);
+            if !matches!(item.view(), View::Object(_)) || members.iter().any(is_value) {
+                return Err(CanonError::invalid("invalid @nest value", at, "an object without @value expected"));
+            }
+            let inner = Object { active, type_scoped: object.type_scoped, property: object.property, nested: true, at };
+            self.entries(&inner, draft, members)?;
+        }
+        Ok(())
     }
-    let mut keys = map.keys();
-    let is_reference = match (keys.next(), keys.next()) {
-        (Some(key), None) => place.active.keyword(key) == Some(Keyword::Id),
-        _ => false,
-    };
-    !is_reference
+
+    /// Step 7: a type-scoped context ends where another node begins, but not at a value or a mere reference.
+    fn reverts(&self, place: &Place<'_, 'a>, members: &[Member<'_>]) -> bool {
+        if place.from_map {
+            return false;
+        }
+        let is = |member: &Member<'_>, keyword| self.keyword_of(place.active, member) == Some(keyword);
+        match members {
+            [only] if is(only, Keyword::Id) => false,
+            members => !members.iter().any(|member| is(member, Keyword::Value)),
+        }
+    }
 }

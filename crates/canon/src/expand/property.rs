@@ -1,66 +1,83 @@
 //! Entries whose key is a property (JSON-LD 1.1 API §5.1.2, steps 13.5 to 13.14).
 
-use std::sync::Arc;
+use bumpalo::collections::Vec as ArenaVec;
 
-use serde_json::Value;
-
-use super::draft::{self, Draft};
-use super::keywords::reversed;
-use super::maps::language_map;
+use super::draft::Draft;
 use super::object::{Entry, Object};
-use super::{Expander, Place, nodes};
+use super::{Expander, Place, Property};
 use crate::CanonError;
-use crate::context::{Coercion, Container};
-use crate::expanded::{Expanded, Item, NodeObject};
+use crate::context::{Coercion, Container, Definition, Iri};
+use crate::document::View;
+use crate::expanded::{Expanded, Item, Kind, NodeObject, Scalar, ValueObject};
 
-impl<'d> Expander<'d, '_> {
+impl<'a> Expander<'a, '_> {
     pub(super) fn property(
         &mut self,
-        object: &Object<'_, 'd>,
-        draft: &mut Draft<'d>,
-        iri: Arc<str>,
-        entry: Entry<'_, 'd>,
+        object: &Object<'_, 'a>,
+        draft: &mut Draft<'a>,
+        (iri, definition): (Iri<&'a str>, Option<Definition>),
+        entry: Entry<'_, 'a>,
     ) -> Result<(), CanonError> {
-        let definition = object.active.term(entry.key);
-        let expanded = self.property_value(object, entry)?;
-        let container = object.active.container(Some(entry.key));
+        let container = definition.map_or(Container::NONE, |definition| definition.container);
+        let expanded = self.property_value(object, definition, entry)?;
         let mut items = match expanded {
             Expanded::Nothing => return Ok(()),
-            Expanded::One(item @ Item::List(_)) => vec![item],
-            other if container.has(Container::LIST) => vec![Item::List(other.into_items())],
-            other => other.into_items(),
+            Expanded::One(Item::List(_)) => self.items(expanded),
+            other if container.has(Container::LIST) => self.items(Expanded::One(Item::List(self.items(other)))),
+            other => self.items(other),
         };
         if container.has(Container::GRAPH) && !container.has(Container::ID) && !container.has(Container::INDEX) {
-            items = nodes(items, entry.at)?.into_iter().map(|node| graph(vec![node])).collect();
+            let nodes = self.nodes(items, entry.at)?;
+            if nodes.iter().any(|node| node.says_nothing()) {
+                return Err(CanonError::dropped(entry.at, "an object that says nothing about its node"));
+            }
+            let mut graphs = ArenaVec::with_capacity_in(nodes.len(), self.arena);
+            graphs.extend(nodes.chunks(1).map(|node| self.graph(node)));
+            items = graphs.into_bump_slice();
         }
         if definition.is_some_and(|definition| definition.reverse) {
-            draft.node.reverse.push((iri, reversed(items, entry)?));
+            draft.reverse.push((iri, self.reversed(items, entry)?));
         } else {
-            draft.node.properties.push((iri, items));
+            draft.properties.push((iri, items));
         }
         Ok(())
     }
 
-    fn property_value(&mut self, object: &Object<'_, 'd>, entry: Entry<'_, 'd>) -> Result<Expanded<'d>, CanonError> {
-        let definition = object.active.term(entry.key);
-        if definition.is_some_and(|definition| definition.coercion == Some(Coercion::Json)) {
-            return Ok(Expanded::One(Item::Value(draft::json(entry.value))));
-        }
-        let container = object.active.container(Some(entry.key));
-        if let Value::Object(map) = entry.value {
-            if container.has(Container::LANGUAGE) {
-                return language_map(object, map, entry).map(Expanded::Many);
+    fn property_value(
+        &mut self,
+        object: &Object<'_, 'a>,
+        definition: Option<Definition>,
+        entry: Entry<'_, 'a>,
+    ) -> Result<Expanded<'a>, CanonError> {
+        if let Some(definition) = definition {
+            let is_object = matches!(entry.value.view(), View::Object(_));
+            if definition.coercion == Some(Coercion::Json) && definition.container.is_map() && is_object {
+                // The specification makes a JSON literal of it, others a map.
+                return Err(CanonError::unsupported(entry.at, "an object under a term that is both @json and a map"));
             }
-            if container.has(Container::INDEX) || container.has(Container::TYPE) || container.has(Container::ID) {
-                return self.index_map(object, map, entry).map(Expanded::Many);
+            if definition.coercion == Some(Coercion::Json) {
+                let value = ValueObject { scalar: Scalar::Json(entry.value), kind: Kind::Json, indexed: false };
+                return Ok(Expanded::One(Item::Value(value)));
+            }
+            if let View::Object(members) = entry.value.view() {
+                let container = definition.container;
+                if container.has(Container::LANGUAGE) {
+                    return self.language_map(object, members, entry).map(Expanded::Many);
+                }
+                if container.has(Container::INDEX) || container.has(Container::TYPE) || container.has(Container::ID) {
+                    return self.index_map(object, definition, members, entry).map(Expanded::Many);
+                }
             }
         }
-        let place =
-            Place { active: &object.active, property: Some(entry.key), from_map: false, in_list: false, at: entry.at };
+        let property = Some(Property::Key(entry.key, entry.symbol));
+        let at = entry.at;
+        let (from_map, in_list, in_inner_list) = (false, false, false);
+        let place = Place { active: object.active, property, definition, from_map, in_list, in_inner_list, at };
         self.expand(&place, entry.value)
     }
-}
 
-pub(super) fn graph(nodes: Vec<NodeObject<'_>>) -> Item<'_> {
-    Item::Node(Box::new(NodeObject { graph: Some(nodes), ..NodeObject::default() }))
+    /// A graph of its own.
+    pub(super) fn graph(&self, nodes: &'a [&'a NodeObject<'a>]) -> Item<'a> {
+        Item::Node(self.arena.alloc(NodeObject { graph: Some(nodes), ..NodeObject::default() }))
+    }
 }

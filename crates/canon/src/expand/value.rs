@@ -1,81 +1,96 @@
 //! Value expansion (JSON-LD 1.1 API §5.3) and the last look at every IRI.
 
-use std::rc::Rc;
-use std::sync::Arc;
-
-use serde_json::Value;
+use std::borrow::Cow;
 
 use super::Expander;
-use crate::context::{Coercion, Context, Name, Scope, TermLanguage};
-use crate::expanded::{Item, Kind, NodeObject, Scalar, ValueObject};
+use crate::context::{Coercion, ContextId, Definition, Iri, IriId, Name, Scope, TermLanguage};
+use crate::document::View;
+use crate::expanded::{Item, Kind, NodeObject, Resource, Scalar, ValueObject};
 use crate::path::Path;
-use crate::quad::Resource;
-use crate::{CanonError, iri, jcs};
+use crate::{CanonError, iri};
 
-impl<'d> Expander<'d, '_> {
-    /// A string, number or boolean under `property`.
+impl<'a> Expander<'a, '_> {
+    /// A string, number or boolean under the term with this definition.
     pub(super) fn value(
-        &mut self,
-        active: &Rc<Context<'d>>,
-        property: &str,
-        value: &'d Value,
+        &self,
+        definition: Option<Definition>,
+        active: ContextId,
+        value: &View<'a>,
         at: &Path<'_>,
-    ) -> Result<Item<'d>, CanonError> {
+    ) -> Result<Item<'a>, CanonError> {
         let scalar = match value {
-            Value::String(text) => return self.text(active, property, text, at),
-            Value::Bool(value) => Scalar::Bool(*value),
-            Value::Number(number) => Scalar::Number(jcs::double(number)),
-            other => Scalar::Json(other),
+            View::Bool(value) => Scalar::Bool(*value),
+            View::Number(number) => Scalar::Number(*number),
+            View::Text(text) => return self.text(definition, active, text, at),
+            _ => return Err(CanonError::dropped(at, "a value that is none")),
         };
-        let kind = match active.term(property).and_then(|definition| definition.coercion.as_ref()) {
-            Some(Coercion::Datatype(name)) => self.datatype(name, at)?,
+        let kind = match definition.and_then(|definition| definition.coercion) {
+            Some(Coercion::Datatype(datatype)) => self.datatype(datatype, at)?,
             _ => Kind::Plain,
         };
-        Ok(Item::Value(ValueObject { scalar, kind }))
+        Ok(Item::Value(ValueObject { scalar, kind, indexed: false }))
     }
 
-    /// A string under `property`: a node, a typed value or one in the language of the term.
+    /// A string under a term: a node, a typed value or one in the language of the term.
     pub(super) fn text(
-        &mut self,
-        active: &Rc<Context<'d>>,
-        property: &str,
-        text: &'d str,
+        &self,
+        definition: Option<Definition>,
+        active: ContextId,
+        text: &'a str,
         at: &Path<'_>,
-    ) -> Result<Item<'d>, CanonError> {
-        let definition = active.term(property);
-        let kind = match definition.and_then(|definition| definition.coercion.as_ref()) {
-            Some(Coercion::Id) => return self.reference(active.name(text, Scope::Document), text, at),
-            Some(Coercion::Vocab) => return self.reference(active.name(text, Scope::VocabAndDocument), text, at),
+    ) -> Result<Item<'a>, CanonError> {
+        let kind = match definition.and_then(|definition| definition.coercion) {
+            Some(Coercion::Id) => return self.reference(self.name(active, text, Scope::Document), text, at),
+            Some(Coercion::Vocab) => return self.reference(self.name(active, text, Scope::VocabAndDocument), text, at),
             Some(Coercion::Json) => return Err(CanonError::unsupported(at, "@json for the key of an index map")),
-            Some(Coercion::Datatype(name)) => self.datatype(name, at)?,
-            Some(Coercion::None) | None => match definition.map(|definition| &definition.language) {
-                Some(TermLanguage::Tag(tag)) => Kind::Tagged(Arc::clone(tag)),
+            Some(Coercion::Datatype(datatype)) => self.datatype(datatype, at)?,
+            Some(Coercion::None) | None => match definition.map(|definition| definition.language) {
+                Some(TermLanguage::Tag(tag)) => Kind::Tagged(Iri::Known(tag)),
                 Some(TermLanguage::Cleared) => Kind::Plain,
                 Some(TermLanguage::Inherited) | None => {
-                    active.language().map_or(Kind::Plain, |tag| Kind::Tagged(Arc::clone(tag)))
+                    self.bank().language(active).map_or(Kind::Plain, |tag| Kind::Tagged(Iri::Known(tag)))
                 }
             },
         };
-        Ok(Item::Value(ValueObject { scalar: Scalar::Text(text), kind }))
+        Ok(Item::Value(ValueObject { scalar: Scalar::Text(text), kind, indexed: false }))
     }
 
-    fn reference(&mut self, name: Name, text: &str, at: &Path<'_>) -> Result<Item<'d>, CanonError> {
-        Ok(Item::Node(Box::new(NodeObject::reference(self.resource(name, text, at)?))))
+    fn reference(&self, name: Name<Iri<&'a str>>, text: &str, at: &Path<'_>) -> Result<Item<'a>, CanonError> {
+        let id = Some(self.resource(name, text, at)?);
+        Ok(Item::Node(self.arena.alloc(NodeObject { id, ..NodeObject::default() })))
     }
 
-    fn datatype(&mut self, name: &Name, at: &Path<'_>) -> Result<Kind, CanonError> {
-        match name {
-            Name::Iri(datatype) => self.checked(Arc::clone(datatype), at).map(Kind::Typed),
-            _ => Err(CanonError::invalid("invalid typed value", at, "a datatype IRI expected")),
+    fn datatype(&self, datatype: IriId, at: &Path<'_>) -> Result<Kind<'a>, CanonError> {
+        self.checked(Iri::Known(datatype), at).map(Kind::Typed)
+    }
+
+    /// IRI expansion of a text in the document.
+    pub(super) fn name(&self, active: ContextId, text: &'a str, scope: Scope) -> Name<Iri<&'a str>> {
+        self.bank().name(active, text, scope).map(|iri| match iri {
+            Iri::Known(id) => Iri::Known(id),
+            Iri::Text(Cow::Borrowed(text)) => Iri::Text(text),
+            Iri::Text(Cow::Owned(text)) => Iri::Text(&*self.arena.alloc_str(&text)),
+        })
+    }
+
+    pub(super) fn iri_text<'i>(&'i self, iri: Iri<&'i str>) -> &'i str {
+        match iri {
+            Iri::Known(id) => self.bank().iri(id),
+            Iri::Text(text) => text,
         }
     }
 
     /// A name that must be an absolute IRI or a blank node.
-    pub(super) fn resource(&mut self, name: Name, text: &str, at: &Path<'_>) -> Result<Resource, CanonError> {
+    pub(super) fn resource(
+        &self,
+        name: Name<Iri<&'a str>>,
+        text: &str,
+        at: &Path<'_>,
+    ) -> Result<Resource<'a>, CanonError> {
         match name {
             Name::Iri(iri) => self.checked(iri, at).map(Resource::Iri),
             Name::Blank(label) => Ok(Resource::Blank(label)),
-            Name::Relative(iri) => Err(CanonError::relative(at, &iri)),
+            Name::Relative(iri) => Err(CanonError::relative(at, self.iri_text(iri))),
             Name::Null => Err(CanonError::undefined(at, text)),
             Name::Keyword(_) | Name::Reserved => {
                 Err(CanonError::invalid("invalid @id value", at, "no keyword expected"))
@@ -84,8 +99,14 @@ impl<'d> Expander<'d, '_> {
     }
 
     /// An IRI whose characters may all stand in N-Quads.
-    pub(super) fn checked(&mut self, iri: Arc<str>, at: &Path<'_>) -> Result<Arc<str>, CanonError> {
-        self.meter.bytes(iri.len())?;
-        if iri::is_clean(&iri) { Ok(iri) } else { Err(CanonError::invalid_iri(at, &iri)) }
+    pub(super) fn checked(&self, iri: Iri<&'a str>, at: &Path<'_>) -> Result<Iri<&'a str>, CanonError> {
+        let clean = match iri {
+            Iri::Known(id) => self.bank().is_clean(id),
+            Iri::Text(text) => {
+                self.meter.bytes(text.len())?;
+                iri::is_clean(text) && !iri::has_wide_space(text)
+            }
+        };
+        if clean { Ok(iri) } else { Err(CanonError::invalid_iri(at, self.iri_text(iri))) }
     }
 }

@@ -128,7 +128,8 @@ impl<'t> Reader<'t> {
     }
 }
 
-fn unescape(raw: &str) -> Read<String> {
+/// The text that N-Quads write as `raw`.
+pub(super) fn unescape(raw: &str) -> Read<String> {
     let mut out = String::with_capacity(raw.len());
     let mut chars = raw.chars();
     while let Some(c) = chars.next() {

@@ -1,27 +1,29 @@
 //! Hash N-Degree Quads (RDFC-1.0 §4.8), with its work counted.
 
-use std::collections::BTreeMap;
+use ahash::AHashMap;
 
-use super::dataset::{Dataset, Mention};
-use super::issuer::Issuer;
+use super::graph::Graph;
+use super::hash::{Digest, Hash};
+use super::issuer::{Canonical, Digits, Issuer};
 use super::permutations::advance;
-use super::{Budget, Hash};
-use crate::{CanonError, Limit};
+use crate::dataset::{Dataset, Node, Object, Predicate, Statement};
+use crate::{Budget, CanonError, Limit};
 
 /// The state shared by all calls for one dataset.
-pub(super) struct NDegree<'d, 'q> {
-    dataset: &'d Dataset<'q>,
-    first_degree: &'d [String],
+pub(super) struct NDegree<'d, 'a> {
+    dataset: &'d Dataset<'a>,
+    graph: &'d Graph<'d>,
+    first_degree: &'d [Digest],
     hash: Hash,
     calls: Counter,
     related: Counter,
     depth: Counter,
-}
-
-/// A hash and the labels issued on the way to it.
-pub(super) struct Hashed {
-    pub(super) hash: String,
-    pub(super) issuer: Issuer,
+    /// Buffers to be used again.
+    spare: Vec<Vec<u8>>,
+    /// A buffer for the end of what Hash Related Blank Node hashes.
+    tail: Vec<u8>,
+    /// Its hashes of nodes without a label: those of lists that say the same come again and again.
+    known: AHashMap<(u8, Predicate, Digest), Digest>,
 }
 
 struct Counter {
@@ -40,145 +42,191 @@ impl Counter {
     }
 }
 
-/// The best path through one group of related nodes so far.
-#[derive(Default)]
-struct Chosen {
-    path: String,
-    issuer: Option<Issuer>,
-}
-
-impl Chosen {
-    /// Whether `path` cannot become the best any more.
-    fn beats(&self, path: &str) -> bool {
-        !self.path.is_empty() && path.len() >= self.path.len() && path > self.path.as_str()
-    }
-}
-
-impl<'d, 'q> NDegree<'d, 'q> {
-    pub(super) fn new(dataset: &'d Dataset<'q>, first_degree: &'d [String], hash: Hash, budget: &Budget) -> Self {
+impl<'d, 'a> NDegree<'d, 'a> {
+    pub(super) fn new(
+        (dataset, graph): (&'d Dataset<'a>, &'d Graph<'d>),
+        first_degree: &'d [Digest],
+        hash: Hash,
+        budget: &Budget,
+    ) -> Self {
         let nodes = first_degree.len();
         let counter = |limit, allowed| Counter { limit, allowed, used: 0 };
         Self {
             dataset,
+            graph,
             first_degree,
             hash,
             calls: counter(Limit::HashNDegreeCalls, budget.hash_n_degree_calls.of(nodes)),
             related: counter(Limit::RelatedHashes, budget.related_hashes.of(nodes)),
             depth: counter(Limit::HashNDegreeDepth, budget.hash_n_degree_depth),
+            spare: Vec::new(),
+            tail: Vec::new(),
+            known: AHashMap::new(),
         }
     }
 
-    pub(super) fn hash(&mut self, node: usize, mut issuer: Issuer, canonical: &Issuer) -> Result<Hashed, CanonError> {
+    /// A hash, and the issuer with the labels issued on the way to it.
+    pub(super) fn hash(
+        &mut self,
+        blank: u32,
+        mut issuer: Issuer,
+        canonical: &Canonical,
+    ) -> Result<(Digest, Issuer), CanonError> {
         self.calls.add(1)?;
         self.depth.add(1)?;
-        let mut data = String::new();
-        for (related_hash, nodes) in self.related(node, &issuer, canonical)? {
-            data.push_str(&related_hash);
-            let chosen = self.shortest(nodes, &issuer, canonical)?;
-            data.push_str(&chosen.path);
-            issuer = chosen.issuer.unwrap_or(issuer);
+        let mut data = self.spare.pop().unwrap_or_default();
+        data.clear();
+        let related = self.related(blank, &issuer, canonical)?;
+        for group in related.chunk_by(|a, b| a.0 == b.0) {
+            if let Some((digest, _)) = group.first() {
+                self.hash.hex(digest, &mut data);
+            }
+            issuer = match group {
+                [(_, only)] => {
+                    self.related.add(1 + issuer.in_order().len() / 64)?;
+                    self.path(&[*only], issuer, canonical, (&mut data, None))?.unwrap_or_default()
+                }
+                _ => self.least(group.iter().map(|(_, blank)| *blank).collect(), issuer, canonical, &mut data)?,
+            };
         }
         self.depth.used -= 1;
-        Ok(Hashed { hash: self.hash.hex(&[&data]), issuer })
+        let digest = self.hash.digest([data.as_slice()]);
+        self.spare.push(data);
+        Ok((digest, issuer))
     }
 
     /// Steps 2 and 3: neighbours by their hash. A neighbour met twice is kept twice.
     fn related(
         &mut self,
-        node: usize,
+        blank: u32,
         issuer: &Issuer,
-        canonical: &Issuer,
-    ) -> Result<BTreeMap<String, Vec<usize>>, CanonError> {
-        let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        let dataset = self.dataset;
-        for mention in dataset.mentions(node) {
-            let positions = [("s", mention.subject), ("o", mention.object), ("g", mention.graph)];
-            for (position, other) in positions {
-                if let Some(other) = other.filter(|other| *other != node) {
-                    self.related.add(1 + mention.quad.predicate.len() / 256)?;
-                    let hash = self.related_hash(other, mention, (issuer, canonical), position);
-                    groups.entry(hash).or_default().push(other);
+        canonical: &Canonical,
+    ) -> Result<Vec<(Digest, u32)>, CanonError> {
+        let mut related = Vec::with_capacity(4);
+        let (dataset, graph) = (self.dataset, self.graph);
+        for statement in graph.mentions(blank).iter().filter_map(|number| dataset.statement(*number)) {
+            let object = match statement.object {
+                Object::Node(node) => Some(node),
+                Object::Literal(_) => None,
+            };
+            for (position, node) in [(b's', Some(statement.subject)), (b'o', object), (b'g', statement.graph)] {
+                let Some(Node::Blank(other)) = node else { continue };
+                if other != blank {
+                    self.related.add(
+                        1 + dataset.predicate_text(statement.predicate).len() / 256 + issuer.in_order().len() / 64,
+                    )?;
+                    related.push((self.related_hash(other, statement, (issuer, canonical), position), other));
                 }
             }
         }
-        Ok(groups)
+        related.sort_unstable();
+        Ok(related)
     }
 
     /// Hash Related Blank Node (RDFC-1.0 §4.7).
     fn related_hash(
-        &self,
-        node: usize,
-        mention: &Mention<'_>,
-        (issuer, canonical): (&Issuer, &Issuer),
-        position: &str,
-    ) -> String {
-        let label = canonical.label(node).or_else(|| issuer.label(node)).map(|label| format!("_:{label}"));
-        let tail = label.as_deref().or_else(|| self.first_degree.get(node).map(String::as_str)).unwrap_or_default();
-        if position == "g" {
-            return self.hash.hex(&[position, tail]);
+        &mut self,
+        blank: u32,
+        statement: &Statement<'_>,
+        (issuer, canonical): (&Issuer, &Canonical),
+        position: u8,
+    ) -> Digest {
+        self.tail.clear();
+        if let Some(number) = canonical.number(blank) {
+            label(&mut self.tail, b"_:c14n", number);
+        } else if let Some(number) = issuer.number(blank) {
+            label(&mut self.tail, b"_:b", number);
+        } else if let Some(digest) = self.first_degree.get(blank as usize) {
+            let key = (position, statement.predicate, *digest);
+            if let Some(known) = self.known.get(&key) {
+                return *known;
+            }
+            self.hash.hex(digest, &mut self.tail);
+            let made = self.related_digest(statement, position);
+            self.known.insert(key, made);
+            return made;
         }
-        self.hash.hex(&[position, "<", &mention.quad.predicate, ">", tail])
+        self.related_digest(statement, position)
     }
 
-    /// Step 5.4: the least path over all distinct orders of the group.
-    fn shortest(&mut self, mut nodes: Vec<usize>, issuer: &Issuer, canonical: &Issuer) -> Result<Chosen, CanonError> {
-        nodes.sort_unstable();
-        let mut chosen = Chosen::default();
+    fn related_digest(&self, statement: &Statement<'_>, position: u8) -> Digest {
+        if position == b'g' {
+            return self.hash.digest([&[position][..], &self.tail]);
+        }
+        let predicate = self.dataset.predicate_text(statement.predicate).as_bytes();
+        self.hash.digest([&[position, b'<'][..], predicate, b">", &self.tail])
+    }
+
+    /// Step 5.4: the least path over all distinct orders of the group, which is written to `data`.
+    fn least(
+        &mut self,
+        mut blanks: Vec<u32>,
+        issuer: Issuer,
+        canonical: &Canonical,
+        data: &mut Vec<u8>,
+    ) -> Result<Issuer, CanonError> {
+        blanks.sort_unstable();
+        let mut least: Option<(Vec<u8>, Issuer)> = None;
         loop {
-            self.related.add(nodes.len() + issuer.in_order().len() / 64)?;
-            if let Some((path, issuer)) = self.path(&nodes, issuer.clone(), canonical, &chosen)?
-                && (chosen.issuer.is_none() || path < chosen.path)
+            self.related.add(blanks.len() + issuer.in_order().len() / 64)?;
+            let mut path = Vec::new();
+            let best = least.as_ref().map(|(path, _)| path.as_slice());
+            if let Some(issued) = self.path(&blanks, issuer.clone(), canonical, (&mut path, best))?
+                && least.as_ref().is_none_or(|(least, _)| path < *least)
             {
-                chosen = Chosen { path, issuer: Some(issuer) };
+                least = Some((path, issued));
             }
-            if !advance(&mut nodes) {
-                return Ok(chosen);
+            if !advance(&mut blanks) {
+                break;
             }
             self.calls.add(1)?;
         }
+        let (chosen, issuer) = least.unwrap_or((Vec::new(), issuer));
+        data.extend_from_slice(&chosen);
+        Ok(issuer)
     }
 
-    /// Steps 5.4.1 to 5.4.5 for one order; `None` when it cannot be the least any more.
+    /// Steps 5.4.1 to 5.4.5 for one order: writes the path and gives the issuer back; `None` when the path cannot be less
+    /// than the `best` one any more.
     fn path(
         &mut self,
-        nodes: &[usize],
+        blanks: &[u32],
         mut issuer: Issuer,
-        canonical: &Issuer,
-        chosen: &Chosen,
-    ) -> Result<Option<(String, Issuer)>, CanonError> {
-        let mut path = String::new();
+        canonical: &Canonical,
+        (path, best): (&mut Vec<u8>, Option<&[u8]>),
+    ) -> Result<Option<Issuer>, CanonError> {
+        let beaten = |path: &[u8]| best.is_some_and(|best| path.len() >= best.len() && path > best);
         let mut deeper = Vec::new();
-        for &node in nodes {
-            if let Some(label) = canonical.label(node) {
-                push(&mut path, &label);
+        for &blank in blanks {
+            if let Some(number) = canonical.number(blank) {
+                label(path, b"_:c14n", number);
+            } else if let Some(number) = issuer.number(blank) {
+                label(path, b"_:b", number);
             } else {
-                if issuer.number(node).is_none() {
-                    deeper.push(node);
-                }
-                issuer.issue(node);
-                push(&mut path, &issuer.label(node).unwrap_or_default());
+                let number = issuer.issue(blank);
+                label(path, b"_:b", number);
+                deeper.push((blank, number));
             }
-            if chosen.beats(&path) {
+            if beaten(path) {
                 return Ok(None);
             }
         }
-        for node in deeper {
-            let result = self.hash(node, issuer.clone(), canonical)?;
-            issuer.issue(node);
-            push(&mut path, &issuer.label(node).unwrap_or_default());
-            path.push('<');
-            path.push_str(&result.hash);
-            path.push('>');
-            issuer = result.issuer;
-            if chosen.beats(&path) {
+        for (blank, number) in deeper {
+            let (digest, after) = self.hash(blank, issuer, canonical)?;
+            issuer = after;
+            label(path, b"_:b", number);
+            path.push(b'<');
+            self.hash.hex(&digest, path);
+            path.push(b'>');
+            if beaten(path) {
                 return Ok(None);
             }
         }
-        Ok(Some((path, issuer)))
+        Ok(Some(issuer))
     }
 }
 
-fn push(path: &mut String, label: &str) {
-    path.push_str("_:");
-    path.push_str(label);
+fn label(out: &mut Vec<u8>, prefix: &[u8], number: u32) {
+    out.extend_from_slice(prefix);
+    out.extend_from_slice(Digits::of(number).text());
 }

@@ -3,7 +3,7 @@
 /// Turns `items` into the next order in lexicographic sequence; `false` after the last one.
 ///
 /// Starting from the sorted list, this visits every distinct order once.
-pub(super) fn advance(items: &mut [usize]) -> bool {
+pub(super) fn advance(items: &mut [u32]) -> bool {
     let Some(pivot) = items.windows(2).rposition(|pair| matches!(pair, [a, b] if a < b)) else { return false };
     let Some((head, tail)) = items.split_at_mut_checked(pivot + 1) else { return false };
     let Some(last) = head.last_mut() else { return false };

@@ -1,7 +1,11 @@
 //! What this crate says of a document.
 
-use canon::{Budget, CanonError, canonicalize};
+use std::sync::LazyLock;
+
+use canon::{Budget, CanonError, Document, Hash, Remembering, canonicalize_document};
 use serde_json::Value;
+
+type Known = fn(&str) -> Option<&'static Value>;
 
 /// Why a document was refused.
 pub(crate) struct Refusal {
@@ -18,9 +22,9 @@ pub(crate) fn of(text: &str) -> Result<String, Refusal> {
 
 /// As [`of`], with another budget.
 pub(crate) fn within(budget: &Budget, text: &str) -> Result<String, Refusal> {
-    let document: Value = serde_json::from_str(text)
-        .map_err(|error| Refusal { reason: "not JSON".to_owned(), message: error.to_string() })?;
-    canonicalize(&document, &contexts::context, budget)
+    static CONTEXTS: LazyLock<Remembering<Known>> = LazyLock::new(|| Remembering::new(contexts::context));
+    Document::parse(text, budget)
+        .and_then(|document| canonicalize_document(&document, Hash::Sha256, &*CONTEXTS, budget))
         .map_err(|error| Refusal { reason: reason(&error), message: error.to_string() })
 }
 
@@ -34,6 +38,8 @@ fn reason(error: &CanonError) -> String {
         CanonError::Unsupported { feature, .. } => format!("unsupported: {feature}"),
         CanonError::Invalid { code, .. } => format!("invalid: {code}"),
         CanonError::TooComplex { limit, .. } => format!("too complex: {limit}"),
+        CanonError::NotJson { .. } => "not JSON".to_owned(),
+        CanonError::RepeatedMember { .. } => "members twice".to_owned(),
         CanonError::NotNQuads { expected, .. } => format!("not N-Quads: {expected}"),
     }
 }
