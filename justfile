@@ -39,8 +39,8 @@ measure-db:
 bench *OPTIONS:
     benches/peers/run {{OPTIONS}}
 
-# A long proof, with its dated output in docs/proofs: `just prove kill`
+# A long proof, with its dated output in docs/proofs: `just prove kill`, `just prove fuzz` (needs cargo-fuzz)
 prove NAME:
     cargo build --release
     mkdir -p docs/proofs
-    node tests/interop/{{NAME}}.mjs | tee "docs/proofs/{{NAME}}-$(date +%F).txt"
+    bash -o pipefail -c 'node tests/interop/{{NAME}}.mjs | tee "docs/proofs/{{NAME}}-$(date +%F).txt"'

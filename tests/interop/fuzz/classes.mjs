@@ -29,7 +29,7 @@ const classes = [
   {name: 'values in id and type maps', ours: /^invalid: invalid value object$/},
   {name: 'blank node properties', ours: /^dropped: a property that is a blank node$/},
   // jsonld.js refuses, we accept.
-  {name: 'unprotected contexts', theirs: /^cyclic IRI mapping$/, text: /"@protected":false/},
+  {name: 'unprotected contexts', theirs: /^(cyclic IRI mapping|invalid scoped context)$/, text: /"@protected":false/},
   {name: 'relative vocabularies', theirs: /^relative @vocab reference$|^invalid scoped context$/, text: /"@vocab":"/},
   {name: 'aliases that are no prefixes', theirs: /^invalid (term definition|scoped context)$/, text: /"@prefix":false/},
   {name: 'JSON literals in maps', theirs: /./, text: jsonInMaps},

@@ -1,0 +1,25 @@
+//! Somebody else's JSON-LD in Rust, `json-ld`, to RDF.
+
+use json_ld::syntax::{Parse, Value};
+use json_ld::{JsonLdProcessor, LoadError, Loader, RemoteDocument};
+
+/// The contexts this project serves.
+struct Contexts;
+
+impl Loader for Contexts {
+    async fn load(&self, url: &json_ld::Iri) -> Result<RemoteDocument, LoadError> {
+        let unknown = || LoadError::new(url.to_owned(), std::fmt::Error);
+        let text = canon_fuzz::context(url.as_str()).ok_or_else(unknown)?.to_string();
+        let (document, _) = Value::parse_str(&text).map_err(|_| unknown())?;
+        Ok(RemoteDocument::new(Some(url.to_owned()), None, document))
+    }
+}
+
+/// The N-Quads that `json-ld` makes of a document; `None` when it refuses it.
+pub fn nquads(text: &str) -> Option<String> {
+    let (document, _) = Value::parse_str(text).ok()?;
+    let document = RemoteDocument::new(None, None, document);
+    let mut blank = rdf_types::generator::Blank::new_with_prefix("gen".to_owned());
+    let mut rdf = pollster::block_on(document.to_rdf(&mut blank, &Contexts)).ok()?;
+    Some(rdf.cloned_quads().map(|quad| format!("{quad} .\n")).collect())
+}
