@@ -14,7 +14,9 @@ export async function keep({program, seed, most, file}) {
     if (kept.size === most) break;
     if (!ours || kept.has(ours)) continue;
     const {nquads} = await judge(text);
-    if (nquads && sha256(nquads) === ours) kept.set(ours, {index, text, nquads});
+    if (nquads === undefined) continue;
+    if (sha256(nquads) !== ours) throw new Error(`document ${index} of series ${seed} is accepted by both with different bytes`);
+    kept.set(ours, {index, text, nquads});
   }
   if (kept.size < most) throw new Error(`only ${kept.size} documents of ${most}`);
   // Those that resemble each other stand together, which makes the file small.

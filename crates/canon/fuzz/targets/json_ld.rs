@@ -23,3 +23,15 @@ pub fn nquads(text: &str) -> Option<String> {
     let mut rdf = pollster::block_on(document.to_rdf(&mut blank, &Contexts)).ok()?;
     Some(rdf.cloned_quads().map(|quad| format!("{quad} .\n")).collect())
 }
+
+/// Whether `json-ld` 0.21 is known to read a document otherwise: it flattens arrays in arrays under `@list` (or an alias), which
+/// jsonld.js and we take for lists in a list.
+pub fn is_beyond(document: &serde_json::Value) -> bool {
+    let inner =
+        |value: &serde_json::Value| value.as_array().is_some_and(|items| items.iter().any(|item| item.is_array()));
+    match document {
+        serde_json::Value::Array(items) => items.iter().any(is_beyond),
+        serde_json::Value::Object(members) => members.values().any(|value| inner(value) || is_beyond(value)),
+        _ => false,
+    }
+}

@@ -19,6 +19,9 @@ fuzz_target!(|bytes: &[u8]| {
     {
         assert_eq!(ours, theirs, "sophia_c14n differs on {text}");
     }
+    if json_ld::is_beyond(&parsed) {
+        return;
+    }
     let Some(theirs) = json_ld::nquads(&text) else { return };
     let Ok(quads) = nquads::parse(&theirs, usize::MAX) else { return };
     let Ok(theirs) = rdfc10(&quads, &budget) else { return };
