@@ -23,9 +23,9 @@ const {values} = parseArgs({options: {
 }});
 const isProof = !values.documents && !values.seconds;
 
-/** Builds the example `mutants` and returns its path. */
+/** Builds the example `mutants`, with the features of the whole workspace as its tests do, and returns its path. */
 function program() {
-  const build = ['build', '--quiet', '--locked', '-p', 'canon', '--example', 'mutants', '--message-format', 'json'];
+  const build = ['build', '--quiet', '--locked', '--workspace', '--example', 'mutants', '--message-format', 'json'];
   const {status, stdout} = spawnSync('cargo', build, {cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 28});
   if (status !== 0) throw new Error('the example `mutants` of crates/canon does not build');
   return stdout.trim().split('\n').map(line => JSON.parse(line)).findLast(({executable}) => executable).executable;
