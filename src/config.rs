@@ -6,6 +6,7 @@ use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 use url::Url;
+use zeroize::Zeroizing;
 
 /// Which installation a command works on.
 #[derive(Debug, Clone)]
@@ -34,6 +35,8 @@ pub(crate) struct Config {
     pub(crate) records: RecordsConfig,
     /// Whom the verifier recognises.
     pub(crate) verifier: VerifierConfig,
+    /// What opens the signing keys.
+    pub(crate) keys: KeysConfig,
 }
 
 impl Default for Config {
@@ -45,6 +48,7 @@ impl Default for Config {
             issuer: IssuerConfig::default(),
             records: RecordsConfig::default(),
             verifier: VerifierConfig::default(),
+            keys: KeysConfig::default(),
         }
     }
 }
@@ -139,6 +143,46 @@ pub(crate) struct VerifierConfig {
     pub(crate) trust: Option<PathBuf>,
 }
 
+/// The `[keys]` section.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct KeysConfig {
+    /// The passphrase that key files are sealed with: `TASSEL_KEYS__PASSPHRASE`, never in a file of settings, and text
+    /// even where it is all digits.
+    #[serde(skip)]
+    pub(crate) passphrase: Option<Hidden>,
+    /// Path of a file that holds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) key_file: Option<PathBuf>,
+}
+
+/// A setting that is shown nowhere.
+#[derive(Clone)]
+pub(crate) struct Hidden(Zeroizing<String>);
+
+impl Hidden {
+    /// What the environment says under this name.
+    #[expect(clippy::disallowed_methods, reason = "this is the file that reads settings")]
+    fn of(name: &str) -> Result<Option<Self>, crate::AnyError> {
+        match std::env::var(name) {
+            Ok(text) => Ok(Some(Self(Zeroizing::new(text)))),
+            Err(std::env::VarError::NotPresent) => Ok(None),
+            Err(std::env::VarError::NotUnicode(_)) => Err(format!("{name}: expected UTF-8").into()),
+        }
+    }
+
+    /// The text.
+    pub(crate) fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("(hidden)")
+    }
+}
+
 impl Config {
     /// Reads the settings of `place`.
     ///
@@ -149,12 +193,14 @@ impl Config {
         if place.config.is_some() && !file.exists() {
             return Err(format!("expected settings in {}, found no such file", file.display()).into());
         }
-        Figment::from(Serialized::defaults(Self::default()))
+        let mut config: Self = Figment::from(Serialized::defaults(Self::default()))
             .merge(Toml::file(file))
             // A switch of the tests, which run this program too: no setting.
-            .merge(Env::prefixed("TASSEL_").ignore(&["REQUIRE_SHARED"]).split("__"))
+            .merge(Env::prefixed("TASSEL_").ignore(&["REQUIRE_SHARED", "KEYS__PASSPHRASE"]).split("__"))
             .extract()
-            .map_err(|error| format!("a setting cannot be used: {error}").into())
+            .map_err(|error| format!("a setting cannot be used: {error}"))?;
+        config.keys.passphrase = Hidden::of("TASSEL_KEYS__PASSPHRASE")?;
+        Ok(config)
     }
 }
 

@@ -1,5 +1,9 @@
 //! One installation put together: database, keys, secret, records, issuer, verifier.
 
+mod key_files;
+
+pub(crate) use key_files::{keys, warn_of_open};
+
 use std::fs;
 use std::io::Write as _;
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
@@ -16,10 +20,8 @@ use issuer::{Institution, Issuer, Parts};
 use model::catalogue::Catalogue;
 use model::package::Sources;
 use model::random::{OsRandom, Random};
-use model::time::{Clock as _, SystemClock};
-use proof::keyring::KeyPurpose;
-use proof::keys::KeyKind;
-use proof::store::KeyFiles;
+use model::time::SystemClock;
+use proof::keyring::Keyring;
 
 use crate::AnyError;
 use crate::config::{self, Config, Place};
@@ -37,19 +39,6 @@ pub(crate) async fn database(place: &Place, config: &Config) -> Result<Db, AnyEr
     Ok(db)
 }
 
-/// Opens the key files and makes the keys that are missing.
-///
-/// # Errors
-/// What is wrong with a key file, and what to do.
-pub(crate) fn keys(place: &Place) -> Result<KeyFiles, AnyError> {
-    make_directory(&place.keys())?;
-    let mut files = KeyFiles::open(&place.keys())?;
-    for purpose in KeyPurpose::ALL {
-        files.active_or_new(purpose, KeyKind::Ed25519, SystemClock.now(), &OsRandom)?;
-    }
-    Ok(files)
-}
-
 /// Puts the issuer together.
 ///
 /// # Errors
@@ -60,7 +49,7 @@ pub(crate) async fn issuer(place: &Place, config: &Config, development: bool) ->
     }
     let parts = Parts {
         db: database(place, config).await?,
-        keys: keys(place)?.into_keyring(),
+        keys: signing_keys(place, config, development)?,
         records: records(config)?,
         institution: institution(config, config.issuer.catalogue.as_deref())?,
         clock: Arc::new(SystemClock),
@@ -70,6 +59,15 @@ pub(crate) async fn issuer(place: &Place, config: &Config, development: bool) ->
         development,
     };
     Ok(Issuer::new(parts)?)
+}
+
+/// A demonstration has no passphrase, and is told nothing about it.
+fn signing_keys(place: &Place, config: &Config, development: bool) -> Result<Keyring, AnyError> {
+    let files = keys(place, config)?;
+    if !development {
+        warn_of_open(&files);
+    }
+    Ok(files.into_keyring())
 }
 
 fn records(config: &Config) -> Result<Arc<dyn RecordSource>, AnyError> {

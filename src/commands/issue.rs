@@ -29,7 +29,7 @@ pub(crate) async fn run(options: Issue, place: &Place, output: Output) -> Result
     let suite = Envelope::from_name(&options.suite).ok_or("expected a suite that signs")?;
     let id = match options.key {
         Some(id) => id,
-        None => usual_key(place, suite)?,
+        None => usual_key(place, &config, suite)?,
     };
     let issuer = installation::issuer(place, &config, false).await?;
     let key = issuer.keys().find(&id).ok_or_else(|| format!("there is no key {id}: see `tassel keys list`"))?;
@@ -54,9 +54,9 @@ pub(crate) async fn run(options: Issue, place: &Place, output: Output) -> Result
 }
 
 /// The newest key of the kind that the suite usually signs with, made now when there is none. Its id.
-fn usual_key(place: &Place, suite: Envelope) -> Result<String, AnyError> {
+fn usual_key(place: &Place, config: &Config, suite: Envelope) -> Result<String, AnyError> {
     let kind = *suite.kinds().first().ok_or("expected a suite with a kind of key")?;
-    let mut files = installation::keys(place)?;
+    let mut files = installation::keys(place, config)?;
     let before = files.list().len();
     let id = files.active_or_new(KeyPurpose::Credential, kind, SystemClock.now(), &OsRandom)?.id.clone();
     if files.list().len() > before {

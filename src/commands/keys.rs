@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::{Keys, KeysAction, NewKey};
 use crate::AnyError;
-use crate::config::Place;
+use crate::config::{Config, Place};
 use crate::installation;
 use crate::output::{Output, note};
 
@@ -23,11 +23,15 @@ pub(crate) const PUBLISHED_AT_START: &str = "A server that is running publishes 
 /// # Errors
 /// What is wrong with a key file, or with what was asked.
 pub(crate) fn run(options: &Keys, place: &Place, output: Output) -> Result<ExitCode, AnyError> {
-    let mut files = installation::keys(place)?;
+    let mut files = installation::keys(place, &Config::load(place)?)?;
+    if !matches!(options.action, KeysAction::Seal) {
+        installation::warn_of_open(&files);
+    }
     match &options.action {
         KeysAction::List => list(&files, output),
         KeysAction::New(wanted) => made(&new(&mut files, wanted)?, output),
         KeysAction::Rotate { id } => made(&rotate(&mut files, id)?, output),
+        KeysAction::Seal => seal(&mut files, output)?,
         KeysAction::ExportPublic => {
             let keys: Vec<Value> = files.keyring().public().map(|entry| proof::jwk::encode(&entry.key)).collect();
             let set = json!({ "keys": keys });
@@ -64,6 +68,18 @@ fn rotate(files: &mut KeyFiles, id: &str) -> Result<PublicEntry, AnyError> {
     let new = files.make(old.purpose, old.key.kind(), now, &OsRandom)?.public();
     files.retire(id, now)?;
     Ok(new)
+}
+
+fn seal(files: &mut KeyFiles, output: Output) -> Result<(), AnyError> {
+    let sealed = files.seal(&OsRandom)?;
+    let words = if sealed.is_empty() { "All keys were sealed already.".to_owned() } else { sealed.join("\n") };
+    output.result(&json!(sealed), &words);
+    if !sealed.is_empty() {
+        note(
+            "Sealed. Copies of the open files may still be on the disk and in backups: if others can get at those, rotate.",
+        );
+    }
+    Ok(())
 }
 
 fn to_json(entry: &PublicEntry) -> Value {

@@ -231,6 +231,8 @@ pub(crate) enum KeysAction {
         #[arg(value_name = "ID")]
         id: String,
     },
+    /// Seal the keys that stand open in their files, with the passphrase of the settings
+    Seal,
     /// The public keys as a JWK set
     ExportPublic,
 }

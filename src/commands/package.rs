@@ -59,7 +59,7 @@ fn one_record(options: &Package) -> Result<LearnerRecord, AnyError> {
 
 fn packaged(options: &Package, place: &Place, config: &Config, record: &LearnerRecord) -> Result<Packaged, AnyError> {
     let urls = Urls::new(&config.public_url, &config.issuer.tenant);
-    let keys = installation::keys(place)?.into_keyring();
+    let keys = installation::keys(place, config)?.into_keyring();
     let secrets = Secrets::new(&installation::secret(place)?);
     let institution = installation::institution(config, options.catalogue.as_deref())?;
     Ok(Packager::new(institution, &urls, &keys, &secrets)?.package(record, SystemClock.now()))

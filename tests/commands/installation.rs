@@ -18,9 +18,17 @@ impl Installation {
 
     /// Runs `tassel` with these words.
     pub(crate) fn run(&self, words: &[&str]) -> Output {
+        self.run_with(&[], words)
+    }
+
+    /// The same with these variables in the environment.
+    pub(crate) fn run_with(&self, variables: &[(&str, &str)], words: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tassel"));
         command.current_dir(self.home.path()).args(["--data", "data", "--json"]).args(words);
-        command.env_remove("TASSEL_PUBLIC_URL").env_remove("TASSEL_DATABASE_URL").output().unwrap()
+        for name in ["PUBLIC_URL", "DATABASE_URL", "KEYS__PASSPHRASE", "KEYS__KEY_FILE"] {
+            command.env_remove(format!("TASSEL_{name}"));
+        }
+        command.envs(variables.iter().copied()).output().unwrap()
     }
 
     /// What it prints on stdout when all is well.

@@ -52,3 +52,51 @@ fn rotation_keeps_old_credentials_good() {
     assert!(here.refusal(&["keys", "rotate", "credential-1"]).contains("was retired at"));
     assert!(here.refusal(&["keys", "rotate", "credential-9"]).contains("there is no key credential-9"));
 }
+
+/// Open keys are told about; sealed ones open with the passphrase, or the file that holds it, and with nothing else.
+#[test]
+fn keys_are_sealed_with_a_passphrase() {
+    let here = Installation::new();
+    let listed = here.run(&["keys", "list"]);
+    assert!(said(&listed).contains("tassel keys seal"), "{}", said(&listed));
+    assert!(here.refusal(&["keys", "seal"]).contains("TASSEL_KEYS__PASSPHRASE"));
+
+    let phrase = [("TASSEL_KEYS__PASSPHRASE", "correct horse battery staple")];
+    let sealed = here.run_with(&phrase, &["keys", "seal"]);
+    assert!(sealed.status.success(), "{}", said(&sealed));
+    let ids: serde_json::Value = serde_json::from_slice(&sealed.stdout).unwrap();
+    assert_eq!(ids, serde_json::json!(["credential-1", "status-1"]));
+    assert!(here.refusal(&["keys", "list"]).contains("is sealed"));
+
+    std::fs::write(here.file("phrase"), "correct horse battery staple\n").unwrap();
+    let file = [("TASSEL_KEYS__KEY_FILE", "phrase")];
+    set_mode(&here.file("phrase"), 0o644);
+    let refused = here.run_with(&file, &["keys", "list"]);
+    assert!(!refused.status.success() && said(&refused).contains("chmod 600"), "{}", said(&refused));
+    set_mode(&here.file("phrase"), 0o600);
+    for variables in [&phrase, &file] {
+        let again = here.run_with(variables, &["keys", "list"]);
+        assert!(again.status.success() && said(&again).is_empty(), "{}", said(&again));
+        assert_eq!(again.stdout, listed.stdout, "the same keys");
+    }
+    let both = [file[0], phrase[0]];
+    let refused = said(&here.run_with(&both, &["keys", "list"]));
+    assert!(refused.contains("found both"), "{refused}");
+    let refused = said(&here.run_with(&[("TASSEL_KEYS__PASSPHRASE", "incorrect horse battery")], &["keys", "list"]));
+    assert!(refused.contains("the passphrase is wrong") && !refused.contains("horse"), "{refused}");
+}
+
+/// Digits alone are a number to whoever reads settings.
+#[test]
+fn a_passphrase_of_digits_is_a_passphrase() {
+    let here = Installation::new();
+    let digits = [("TASSEL_KEYS__PASSPHRASE", "0123456789012345")];
+    let made = here.run_with(&digits, &["keys", "new"]);
+    assert!(made.status.success(), "{}", said(&made));
+    assert!(here.run_with(&digits, &["keys", "list"]).status.success());
+    assert!(!here.run_with(&[("TASSEL_KEYS__PASSPHRASE", "123456789012345")], &["keys", "list"]).status.success());
+}
+
+fn set_mode(path: &std::path::Path, mode: u32) {
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+}

@@ -5,6 +5,7 @@
 //! | [`keys`] | private and public keys (Ed25519, P-256, P-384, RSA), and the one door to signing |
 //! | [`multikey`], [`jwk`] | the two ways keys are written down |
 //! | [`keyring`], [`store`] | an issuer's keys in memory, and on disk |
+//! | [`sealed`] | private bytes behind a passphrase |
 //! | [`did`], [`did_web`], [`did_document`] | `did:key`, `did:jwk`, `did:web` and DID documents |
 //! | [`data_integrity`] | `eddsa-rdfc-2022` proofs on JSON-LD documents |
 //! | [`jose`] | compact JWS, read strictly |
@@ -28,6 +29,7 @@ pub mod keyring;
 pub mod keys;
 pub mod multikey;
 pub mod sd_jwt;
+pub mod sealed;
 pub mod store;
 pub mod strict_json;
 pub mod token_status;

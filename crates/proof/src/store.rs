@@ -1,11 +1,17 @@
 //! An issuer's keys on disk: one JSON file a key, readable by its owner alone.
 //!
-//! The private half stands in the file as it is (the seed of an Ed25519 key, PKCS#8 of others); whoever can read the file
-//! can sign. Sealing files with a passphrase is not built yet. Files are only ever added or marked retired, never overwritten by another key: several commands may use
-//! one directory at once.
+//! The private half is sealed with a passphrase ([`crate::sealed`]) when [`Access`] holds one; without one it stands in the
+//! file as it is (the seed of an Ed25519 key, PKCS#8 of others), and whoever can read the file can sign. Files are only ever
+//! added, sealed or marked retired, never overwritten by another key: several commands may use one directory at once.
+
+mod error;
+mod file;
+
+pub use error::KeyFileError;
+pub use file::read_private;
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,54 +19,65 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use model::random::{self, Random};
 use model::time::Time;
-use serde::{Deserialize, Serialize};
-use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::keyring::{KeyEntry, KeyPurpose, Keyring, KeyringError};
-use crate::keys::{KeyKind, SignError, SigningKey};
+use crate::keys::{KeyKind, SigningKey};
+use crate::sealed::Passphrase;
+use file::{Written, make_directory, read, sync};
 
-/// Far above the size of a key file.
-const LONGEST: u64 = 8192;
+/// What opens key files.
+#[derive(Debug, Clone, Default)]
+pub struct Access {
+    /// Opens sealed keys, and seals new ones.
+    pub passphrase: Option<Arc<Passphrase>>,
+}
 
 /// A directory of key files, read at [`KeyFiles::open`].
 #[derive(Debug)]
 pub struct KeyFiles {
     directory: PathBuf,
+    access: Access,
     ring: Keyring,
-}
-
-/// A key file's content.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    id: String,
-    purpose: String,
-    created: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    retired: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    seed: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pkcs8: Option<String>,
-}
-
-impl Drop for Written {
-    fn drop(&mut self) {
-        self.seed.zeroize();
-        self.pkcs8.zeroize();
-    }
+    /// Ids of keys that stand open in their files.
+    open: Vec<String>,
 }
 
 impl KeyFiles {
     /// Reads all `*.json` files of `directory`, which is made (mode 0700) when it is not there.
     ///
     /// # Errors
-    /// [`KeyFileError`] when the directory or a file cannot be read or made, a file is readable by others, or a file is
-    /// not a key file.
-    pub fn open(directory: &Path) -> Result<Self, KeyFileError> {
+    /// [`KeyFileError`] when the directory or a file cannot be read or made, a file is readable by others or is not a key
+    /// file, or `access` does not open it.
+    pub fn open(directory: &Path, access: Access) -> Result<Self, KeyFileError> {
         make_directory(directory).map_err(|source| KeyFileError::io(directory, source))?;
-        let ring = read_all(directory)?;
-        Ok(Self { directory: directory.to_owned(), ring })
+        let mut files = Self { directory: directory.to_owned(), access, ring: Keyring::default(), open: Vec::new() };
+        files.read_all()?;
+        Ok(files)
+    }
+
+    /// Ids of the keys whose private halves anybody who gets at the files can read, oldest first.
+    pub fn unsealed(&self) -> &[String] {
+        &self.open
+    }
+
+    /// Seals every key that stands open in its file. Their ids.
+    ///
+    /// What an open file held may still be found on the disk, and in its backups.
+    ///
+    /// # Errors
+    /// [`KeyFileError`] when there is no passphrase, it is too short, or a file cannot be written. Keys before it are sealed.
+    pub fn seal(&mut self, random: &dyn Random) -> Result<Vec<String>, KeyFileError> {
+        let passphrase = self.access.passphrase.clone().ok_or(KeyFileError::NoPassphrase)?;
+        let sealed = std::mem::take(&mut self.open);
+        for id in &sealed {
+            let path = self.path(id);
+            let mut written = read(&path)?;
+            let key = written.key(&path, None)?;
+            written.seal(&key, &passphrase, random)?;
+            self.replace(&path, &written, &mark(random))?;
+        }
+        self.read_all()?;
+        Ok(sealed)
     }
 
     /// The keys as they were at [`KeyFiles::open`], and those made or retired through this value since.
@@ -142,10 +159,8 @@ impl KeyFiles {
         let path = self.path(id);
         let mut written = read(&path)?;
         written.retired.get_or_insert_with(|| now.to_string());
-        let draft = write_draft(&path, &written, &format!("retire-{}", now.unix()))?;
-        fs::rename(&draft, &path).and_then(|()| sync(&self.directory)).map_err(|e| KeyFileError::io(&path, e))?;
-        self.ring = read_all(&self.directory)?;
-        Ok(())
+        self.replace(&path, &written, &format!("retire-{}", now.unix()))?;
+        self.read_all()
     }
 
     /// `credential-1` for the first Ed25519 key, `credential-p256-1` for the first P-256 key; then one more than the
@@ -170,11 +185,11 @@ impl KeyFiles {
     ) -> Result<bool, KeyFileError> {
         let path = self.path(&id);
         let key = SigningKey::generate(kind, random)?;
-        let seed = key.seed().map(|seed| URL_SAFE_NO_PAD.encode(*seed));
-        let pkcs8 = if seed.is_some() { None } else { Some(URL_SAFE_NO_PAD.encode(&*key.to_pkcs8()?)) };
-        let (purpose, created) = (purpose.name().to_owned(), now.to_string());
-        let written = Written { id, purpose, created, retired: None, seed, pkcs8 };
-        let draft = write_draft(&path, &written, &URL_SAFE_NO_PAD.encode(random::bytes::<8>(random)))?;
+        let mut written = Written::new(id, purpose, now, &key)?;
+        if let Some(passphrase) = &self.access.passphrase {
+            written.seal(&key, passphrase, random)?;
+        }
+        let draft = written.write_draft(&path, &mark(random))?;
         // A link never replaces a file, so of two processes one wins; what it names is already complete on disk.
         let linked = fs::hard_link(&draft, &path);
         fs::remove_file(&draft).and_then(|()| sync(&self.directory)).map_err(|e| KeyFileError::io(&draft, e))?;
@@ -183,8 +198,33 @@ impl KeyFiles {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
             Err(error) => return Err(KeyFileError::io(&path, error)),
         };
-        self.ring = read_all(&self.directory)?;
+        self.read_all()?;
         Ok(first)
+    }
+
+    /// Puts a changed key in the place of its file, in one step.
+    fn replace(&self, path: &Path, written: &Written, mark: &str) -> Result<(), KeyFileError> {
+        let draft = written.write_draft(path, mark)?;
+        fs::rename(&draft, path).and_then(|()| sync(&self.directory)).map_err(|source| KeyFileError::io(path, source))
+    }
+
+    fn read_all(&mut self) -> Result<(), KeyFileError> {
+        let mut ring = Keyring::default();
+        let mut open = Vec::new();
+        let io_error = |source| KeyFileError::io(&self.directory, source);
+        for item in fs::read_dir(&self.directory).map_err(io_error)? {
+            let path = item.map_err(io_error)?.path();
+            if path.extension().is_some_and(|extension| extension == "json") {
+                let written = read(&path)?;
+                ring.add(written.entry(&path, &self.access)?)?;
+                if written.is_open() {
+                    open.push(written.id.clone());
+                }
+            }
+        }
+        open.sort_by_key(|id| ring.entries().iter().position(|entry| entry.id == *id));
+        (self.ring, self.open) = (ring, open);
+        Ok(())
     }
 
     fn path(&self, id: &str) -> PathBuf {
@@ -192,147 +232,9 @@ impl KeyFiles {
     }
 }
 
-fn read_all(directory: &Path) -> Result<Keyring, KeyFileError> {
-    let mut ring = Keyring::default();
-    for item in fs::read_dir(directory).map_err(|source| KeyFileError::io(directory, source))? {
-        let path = item.map_err(|source| KeyFileError::io(directory, source))?.path();
-        if path.extension().is_some_and(|extension| extension == "json") {
-            let written = read(&path)?;
-            ring.add(entry(&written).ok_or(KeyFileError::Malformed { path })?)?;
-        }
-    }
-    Ok(ring)
-}
-
-/// The content of a file whose name must be the key's id.
-fn read(path: &Path) -> Result<Written, KeyFileError> {
-    let io_error = |source| KeyFileError::io(path, source);
-    let file = fs::File::open(path).map_err(io_error)?;
-    let about = file.metadata().map_err(io_error)?;
-    if others_may_read(&about) {
-        return Err(KeyFileError::Open { path: path.to_owned() });
-    }
-    if about.len() > LONGEST {
-        return Err(KeyFileError::Malformed { path: path.to_owned() });
-    }
-    let text = Zeroizing::new(io::read_to_string(file).map_err(io_error)?);
-    let written: Option<Written> = serde_json::from_str(&text).ok();
-    written
-        .filter(|written| path.file_stem().is_some_and(|name| name == written.id.as_str()))
-        .ok_or_else(|| KeyFileError::Malformed { path: path.to_owned() })
-}
-
-fn entry(written: &Written) -> Option<KeyEntry> {
-    let secret = |text: &str| URL_SAFE_NO_PAD.decode(text).map(Zeroizing::new).ok();
-    let key = match (&written.seed, &written.pkcs8) {
-        (Some(seed), None) => SigningKey::from_seed(secret(seed)?.as_slice().try_into().ok()?),
-        (None, Some(pkcs8)) => SigningKey::from_pkcs8(&secret(pkcs8)?).ok()?,
-        _ => return None,
-    };
-    let retired = written.retired.as_deref().map(Time::parse).transpose().ok()?;
-    Some(KeyEntry {
-        id: written.id.clone(),
-        purpose: KeyPurpose::from_name(&written.purpose)?,
-        created: Time::parse(&written.created).ok()?,
-        retired,
-        key: Arc::new(key),
-    })
-}
-
-/// Writes the key beside its final place, complete and on disk, under a name that no reader takes for a key file.
-fn write_draft(path: &Path, written: &Written, mark: &str) -> Result<PathBuf, KeyFileError> {
-    let draft = path.with_extension(format!("draft-{mark}"));
-    let write = || {
-        let mut text = Zeroizing::new(serde_json::to_vec_pretty(written)?);
-        text.push(b'\n');
-        let mut file = private_file().open(&draft)?;
-        file.write_all(&text)?;
-        file.sync_all()
-    };
-    write().map_err(|source| KeyFileError::io(&draft, source))?;
-    Ok(draft)
-}
-
-fn private_file() -> fs::OpenOptions {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
-fn make_directory(directory: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(directory)
-}
-
-#[cfg(unix)]
-fn others_may_read(about: &fs::Metadata) -> bool {
-    std::os::unix::fs::PermissionsExt::mode(&about.permissions()) & 0o077 != 0
-}
-
-#[cfg(not(unix))]
-fn others_may_read(_about: &fs::Metadata) -> bool {
-    false
-}
-
-/// A new name in a directory is on disk only when the directory is.
-fn sync(directory: &Path) -> io::Result<()> {
-    if cfg!(unix) { fs::File::open(directory)?.sync_all() } else { Ok(()) }
-}
-
-/// Key files that cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum KeyFileError {
-    /// Others than its owner can read a key.
-    #[error(
-        "{} can be read or changed by others than its owner, so the key in it may be known to them: \
-         if it is not, run `chmod 600 {}`; if it may be, make a new key and retire this one",
-        path.display(), path.display()
-    )]
-    Open {
-        /// The file.
-        path: PathBuf,
-    },
-    /// Not a key file.
-    #[error(
-        "{} is not a key file: expected JSON with id (the file's name), purpose (credential or status), created, and \
-         in base64url either a seed of 32 bytes or pkcs8; move it away or restore it from a backup",
-        path.display()
-    )]
-    Malformed {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The file system refused.
-    #[error("{}: {source}", path.display())]
-    Io {
-        /// The file or directory.
-        path: PathBuf,
-        /// What it said.
-        source: io::Error,
-    },
-    /// No key has this id.
-    #[error("there is no key '{id}': `tassel keys list` shows those there are")]
-    Unknown {
-        /// The id.
-        id: String,
-    },
-    /// The key could not be made.
-    #[error(transparent)]
-    Key(#[from] SignError),
-    /// The keys do not fit together.
-    #[error(transparent)]
-    Keyring(#[from] KeyringError),
-}
-
-impl KeyFileError {
-    fn io(path: &Path, source: io::Error) -> Self {
-        Self::Io { path: path.to_owned(), source }
-    }
+/// A name for a draft that no other process takes.
+fn mark(random: &dyn Random) -> String {
+    URL_SAFE_NO_PAD.encode(random::bytes::<8>(random))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 use super::*;
+use crate::sealed::{Cost, SealError};
 use model::random::SeededRandom;
+use zeroize::Zeroizing;
 
 const ED25519: KeyKind = KeyKind::Ed25519;
 
@@ -13,7 +15,7 @@ fn directory() -> tempfile::TempDir {
 fn keys_are_made_on_first_use_and_read_back() {
     let (home, random) = (directory(), SeededRandom::new(1));
     let keys = home.path().join("data/keys");
-    let mut files = KeyFiles::open(&keys).unwrap();
+    let mut files = KeyFiles::open(&keys, Access::default()).unwrap();
     assert!(files.list().is_empty());
     let made = files.active_or_new(KeyPurpose::Credential, ED25519, NOW, &random).unwrap().clone();
     assert_eq!((made.id.as_str(), made.created, made.retired), ("credential-1", NOW, None));
@@ -22,7 +24,7 @@ fn keys_are_made_on_first_use_and_read_back() {
     let status = files.active_or_new(KeyPurpose::Status, ED25519, NOW, &random).unwrap().clone();
     assert_ne!(status.key.public(), made.key.public());
 
-    let read = KeyFiles::open(&keys).unwrap();
+    let read = KeyFiles::open(&keys, Access::default()).unwrap();
     assert_eq!(read.by_id("credential-1").unwrap().public(), made.public());
     assert_eq!(read.active(KeyPurpose::Status, ED25519).unwrap().public(), status.public());
     assert_eq!(read.into_keyring().entries().len(), 2);
@@ -31,13 +33,13 @@ fn keys_are_made_on_first_use_and_read_back() {
 #[test]
 fn a_new_key_takes_over_and_a_retired_one_stays() {
     let (home, random) = (directory(), SeededRandom::new(2));
-    let mut files = KeyFiles::open(home.path()).unwrap();
+    let mut files = KeyFiles::open(home.path(), Access::default()).unwrap();
     files.active_or_new(KeyPurpose::Credential, ED25519, NOW, &random).unwrap();
     files.make(KeyPurpose::Credential, ED25519, NOW.plus(60), &random).unwrap();
     assert_eq!(files.active(KeyPurpose::Credential, ED25519).unwrap().id, "credential-2");
     files.retire("credential-2", NOW.plus(90)).unwrap();
     files.retire("credential-2", NOW.plus(99)).unwrap();
-    let read = KeyFiles::open(home.path()).unwrap();
+    let read = KeyFiles::open(home.path(), Access::default()).unwrap();
     assert_eq!(read.active(KeyPurpose::Credential, ED25519).unwrap().id, "credential-1");
     assert_eq!(read.by_id("credential-2").unwrap().retired, Some(NOW.plus(90)));
     assert!(matches!(files.retire("credential-9", NOW), Err(KeyFileError::Unknown { .. })));
@@ -46,7 +48,10 @@ fn a_new_key_takes_over_and_a_retired_one_stays() {
 #[test]
 fn two_processes_end_with_the_same_first_key() {
     let home = directory();
-    let (mut one, mut two) = (KeyFiles::open(home.path()).unwrap(), KeyFiles::open(home.path()).unwrap());
+    let (mut one, mut two) = (
+        KeyFiles::open(home.path(), Access::default()).unwrap(),
+        KeyFiles::open(home.path(), Access::default()).unwrap(),
+    );
     let first = one.active_or_new(KeyPurpose::Credential, ED25519, NOW, &SeededRandom::new(3)).unwrap().key.public();
     let second = two.active_or_new(KeyPurpose::Credential, ED25519, NOW, &SeededRandom::new(4)).unwrap().key.public();
     assert_eq!(first, second);
@@ -63,13 +68,16 @@ fn files_are_private_and_open_ones_are_refused() {
     use std::os::unix::fs::PermissionsExt as _;
     let home = directory();
     let keys = home.path().join("keys");
-    KeyFiles::open(&keys).unwrap().make(KeyPurpose::Credential, ED25519, NOW, &SeededRandom::new(1)).unwrap();
+    KeyFiles::open(&keys, Access::default())
+        .unwrap()
+        .make(KeyPurpose::Credential, ED25519, NOW, &SeededRandom::new(1))
+        .unwrap();
     let file = keys.join("credential-1.json");
     assert_eq!(fs::metadata(&keys).unwrap().permissions().mode() & 0o777, 0o700);
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     for mode in [0o640, 0o604, 0o620, 0o644] {
         fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
-        let error = KeyFiles::open(&keys).unwrap_err();
+        let error = KeyFiles::open(&keys, Access::default()).unwrap_err();
         assert!(matches!(error, KeyFileError::Open { .. }), "{mode:o}");
         assert!(error.to_string().contains(&format!("chmod 600 {}", file.display())), "{error}");
     }
@@ -79,7 +87,10 @@ fn files_are_private_and_open_ones_are_refused() {
 #[test]
 fn what_is_not_a_key_file_is_refused_without_showing_it() {
     let home = directory();
-    KeyFiles::open(home.path()).unwrap().make(KeyPurpose::Status, ED25519, NOW, &SeededRandom::new(1)).unwrap();
+    KeyFiles::open(home.path(), Access::default())
+        .unwrap()
+        .make(KeyPurpose::Status, ED25519, NOW, &SeededRandom::new(1))
+        .unwrap();
     let file = home.path().join("status-1.json");
     let good = fs::read_to_string(&file).unwrap();
     let seed = serde_json::from_str::<serde_json::Value>(&good).unwrap()["seed"].as_str().unwrap().to_owned();
@@ -90,30 +101,33 @@ fn what_is_not_a_key_file_is_refused_without_showing_it() {
         good.replace(&seed, &seed[4..]),
         good.replace("2026-", "26-"),
         good.replace("\"seed\"", "\"extra\": 1, \"seed\""),
-        format!("{good}{}", " ".repeat(9000)),
+        good.replace("\"seed\"", "\"sealed\": \"AQ\", \"seed\""),
     ] {
         assert_ne!(bad, good);
         fs::write(&file, &bad).unwrap();
-        let error = KeyFiles::open(home.path()).unwrap_err();
+        let error = KeyFiles::open(home.path(), Access::default()).unwrap_err();
         assert!(matches!(error, KeyFileError::Malformed { .. }), "{bad}");
         assert!(!error.to_string().contains(&seed[4..]));
     }
+    fs::write(&file, format!("{good}{}", " ".repeat(9000))).unwrap();
+    let error = KeyFiles::open(home.path(), Access::default()).unwrap_err();
+    assert!(matches!(error, KeyFileError::Long { .. }), "{error}");
     fs::write(&file, good).unwrap();
-    assert!(KeyFiles::open(home.path()).is_ok());
+    assert!(KeyFiles::open(home.path(), Access::default()).is_ok());
 }
 
 /// The files of other kinds hold PKCS#8; each kind has numbers of its own.
 #[test]
 fn every_kind_of_key_is_kept() {
     let (home, random) = (directory(), SeededRandom::new(7));
-    let mut files = KeyFiles::open(home.path()).unwrap();
+    let mut files = KeyFiles::open(home.path(), Access::default()).unwrap();
     for (kind, id) in
         KeyKind::ALL.into_iter().zip(["credential-1", "credential-p256-1", "credential-p384-1", "credential-rsa-1"])
     {
         let made = files.active_or_new(KeyPurpose::Credential, kind, NOW, &random).unwrap().clone();
         assert_eq!((made.id.as_str(), made.kind()), (id, kind));
         files.retire(id, NOW).unwrap();
-        let read = KeyFiles::open(home.path()).unwrap();
+        let read = KeyFiles::open(home.path(), Access::default()).unwrap();
         let read = read.by_id(id).unwrap();
         assert_eq!((read.key.public(), read.retired), (made.key.public(), Some(NOW)));
         let signature = read.key.sign(b"m").unwrap();
@@ -128,7 +142,10 @@ fn every_kind_of_key_is_kept() {
 fn a_file_with_two_private_halves_or_none_is_refused() {
     let home = directory();
     let file = home.path().join("status-1.json");
-    KeyFiles::open(home.path()).unwrap().make(KeyPurpose::Status, ED25519, NOW, &SeededRandom::new(1)).unwrap();
+    KeyFiles::open(home.path(), Access::default())
+        .unwrap()
+        .make(KeyPurpose::Status, ED25519, NOW, &SeededRandom::new(1))
+        .unwrap();
     let good: serde_json::Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
     let pkcs8 = URL_SAFE_NO_PAD.encode(&*SigningKey::from_seed(&[1; 32]).to_pkcs8().unwrap());
     let mut two = good.clone();
@@ -137,10 +154,93 @@ fn a_file_with_two_private_halves_or_none_is_refused() {
     none.as_object_mut().unwrap().remove("seed");
     for bad in [&two, &none] {
         fs::write(&file, bad.to_string()).unwrap();
-        assert!(matches!(KeyFiles::open(home.path()), Err(KeyFileError::Malformed { .. })));
+        assert!(matches!(KeyFiles::open(home.path(), Access::default()), Err(KeyFileError::Malformed { .. })));
     }
     none["pkcs8"] = pkcs8.into();
     fs::write(&file, none.to_string()).unwrap();
-    let read = KeyFiles::open(home.path()).unwrap();
+    let read = KeyFiles::open(home.path(), Access::default()).unwrap();
     assert_eq!(read.by_id("status-1").unwrap().key.public(), SigningKey::from_seed(&[1; 32]).public());
+}
+
+fn sealed_with(text: &str) -> Access {
+    let cost = Cost { memory: 64, passes: 1, lanes: 1 };
+    let passphrase = Passphrase::new(Zeroizing::new(text.as_bytes().to_vec())).unwrap().at_cost(cost);
+    Access { passphrase: Some(Arc::new(passphrase)) }
+}
+
+/// Open keys are told, sealed in place, and then open only with the passphrase.
+#[test]
+fn open_keys_are_sealed_in_place() {
+    let (home, random) = (directory(), SeededRandom::new(8));
+    let mut files = KeyFiles::open(home.path(), Access::default()).unwrap();
+    for kind in KeyKind::ALL {
+        files.make(KeyPurpose::Credential, kind, NOW, &random).unwrap();
+    }
+    files.retire("credential-1", NOW.plus(5)).unwrap();
+    let before: Vec<_> = files.keyring().public().collect();
+    assert_eq!(files.unsealed().len(), 4);
+    assert!(matches!(files.seal(&random), Err(KeyFileError::NoPassphrase)));
+
+    let mut files = KeyFiles::open(home.path(), sealed_with("correct horse battery")).unwrap();
+    assert_eq!(files.seal(&random).unwrap().len(), 4);
+    assert!(files.unsealed().is_empty() && files.seal(&random).unwrap().is_empty());
+    for entry in &before {
+        let text = fs::read_to_string(home.path().join(format!("{}.json", entry.id))).unwrap();
+        assert!(!text.contains("\"seed\"") && !text.contains("\"pkcs8\"") && text.contains("\"sealed\""), "{text}");
+    }
+    let read = KeyFiles::open(home.path(), sealed_with("correct horse battery")).unwrap();
+    assert_eq!(read.keyring().public().collect::<Vec<_>>(), before);
+    let entry = read.by_id("credential-p256-1").unwrap();
+    assert_eq!(entry.key.public().verify(b"m", &entry.key.sign(b"m").unwrap()), Ok(()));
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 4, "no draft is left over");
+}
+
+#[test]
+fn new_keys_are_sealed_and_retired_without_being_opened() {
+    let (home, random) = (directory(), SeededRandom::new(9));
+    let mut files = KeyFiles::open(home.path(), sealed_with("correct horse battery")).unwrap();
+    let made = files.make(KeyPurpose::Credential, ED25519, NOW, &random).unwrap().public();
+    assert!(files.unsealed().is_empty());
+    files.retire("credential-1", NOW.plus(1)).unwrap();
+    let read = KeyFiles::open(home.path(), sealed_with("correct horse battery")).unwrap();
+    let read = read.by_id("credential-1").unwrap().public();
+    assert_eq!((read.key, read.retired), (made.key, Some(NOW.plus(1))));
+}
+
+/// Nothing more is said than that it is wrong, and a key does not open under another's name or purpose.
+#[test]
+fn sealed_keys_do_not_open_otherwise() {
+    let (home, random) = (directory(), SeededRandom::new(9));
+    let mut files = KeyFiles::open(home.path(), sealed_with("correct horse battery")).unwrap();
+    files.make(KeyPurpose::Credential, ED25519, NOW, &random).unwrap();
+    let path = home.path().join("credential-1.json");
+    let locked = KeyFiles::open(home.path(), Access::default()).unwrap_err();
+    assert!(matches!(locked, KeyFileError::Locked { .. }) && locked.to_string().contains("TASSEL_KEYS__PASSPHRASE"));
+    let wrong = |error: KeyFileError| matches!(error, KeyFileError::Sealed { source: SealError::Wrong, .. });
+    let error = KeyFiles::open(home.path(), sealed_with("incorrect horse battery")).unwrap_err();
+    let said = error.to_string();
+    assert!(wrong(error) && !said.contains("horse"), "{said}");
+
+    let good = fs::read_to_string(&path).unwrap();
+    for (old, new) in [("\"credential\"", "\"status\""), ("2026-", "2025-")] {
+        assert!(good.contains(old));
+        fs::write(&path, good.replace(old, new)).unwrap();
+        assert!(wrong(KeyFiles::open(home.path(), sealed_with("correct horse battery")).unwrap_err()), "{new}");
+    }
+    fs::write(&path, &good).unwrap();
+    fs::remove_file(&path).unwrap();
+    let moved = home.path().join("credential-2.json");
+    fs::write(&moved, good.replace("credential-1", "credential-2")).unwrap();
+    #[cfg(unix)]
+    fs::set_permissions(&moved, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    assert!(wrong(KeyFiles::open(home.path(), sealed_with("correct horse battery")).unwrap_err()));
+}
+
+#[test]
+fn a_short_passphrase_seals_nothing() {
+    let (home, random) = (directory(), SeededRandom::new(9));
+    let mut files = KeyFiles::open(home.path(), sealed_with("short")).unwrap();
+    let error = files.make(KeyPurpose::Credential, ED25519, NOW, &random).unwrap_err();
+    assert!(matches!(error, KeyFileError::Seal(SealError::TooShort)), "{error}");
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
 }

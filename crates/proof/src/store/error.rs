@@ -1,0 +1,94 @@
+//! Why key files cannot be used.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::keyring::KeyringError;
+use crate::keys::SignError;
+use crate::sealed::SealError;
+
+/// Key files that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyFileError {
+    /// Others than its owner can read a key.
+    #[error(
+        "{} can be read or changed by others than its owner, so the key in it may be known to them: \
+         if it is not, run `chmod 600 {}`; if it may be, make a new key and retire this one",
+        path.display(), path.display()
+    )]
+    Open {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Not a key file.
+    #[error(
+        "{} is not a key file: expected JSON with id (the file's name), purpose (credential or status), created, and \
+         in base64url one of a seed of 32 bytes, pkcs8, sealed; move it away or restore it from a backup",
+        path.display()
+    )]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Too long for what it should hold.
+    #[error("{} is too long: expected at most {longest} bytes", path.display())]
+    Long {
+        /// The file.
+        path: PathBuf,
+        /// Bytes that would have been read.
+        longest: u64,
+    },
+    /// The file system refused.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file or directory.
+        path: PathBuf,
+        /// What it said.
+        source: io::Error,
+    },
+    /// A sealed key, and nothing to open it with.
+    #[error(
+        "{} is sealed: expected the passphrase in TASSEL_KEYS__PASSPHRASE, or a file that holds it in \
+         TASSEL_KEYS__KEY_FILE, found neither",
+        path.display()
+    )]
+    Locked {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A sealed key that does not open.
+    #[error("{}: {source}", path.display())]
+    Sealed {
+        /// The file.
+        path: PathBuf,
+        /// Why, with nothing secret in it.
+        source: SealError,
+    },
+    /// No passphrase to seal with.
+    #[error(
+        "expected a passphrase to seal with in TASSEL_KEYS__PASSPHRASE, or a file that holds it in TASSEL_KEYS__KEY_FILE, \
+         found neither"
+    )]
+    NoPassphrase,
+    /// No key has this id.
+    #[error("there is no key '{id}': `tassel keys list` shows those there are")]
+    Unknown {
+        /// The id.
+        id: String,
+    },
+    /// The key could not be made.
+    #[error(transparent)]
+    Key(#[from] SignError),
+    /// The key could not be sealed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The keys do not fit together.
+    #[error(transparent)]
+    Keyring(#[from] KeyringError),
+}
+
+impl KeyFileError {
+    pub(super) fn io(path: &Path, source: io::Error) -> Self {
+        Self::Io { path: path.to_owned(), source }
+    }
+}

@@ -1,0 +1,190 @@
+//! One key file: read, understood, written.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use model::random::Random;
+use model::time::Time;
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize as _, Zeroizing};
+
+use super::{Access, KeyFileError};
+use crate::keyring::{KeyEntry, KeyPurpose};
+use crate::keys::{Signer, SigningKey};
+use crate::sealed::Passphrase;
+
+/// Far above the size of a key file.
+const LONGEST: u64 = 8192;
+
+/// A key file's content. The private half stands in one of the last three.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Written {
+    pub(super) id: String,
+    purpose: String,
+    created: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) retired: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    seed: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pkcs8: Option<String>,
+    /// PKCS#8 as [`crate::sealed`] writes it, in base64url.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sealed: Option<String>,
+}
+
+impl Drop for Written {
+    fn drop(&mut self) {
+        self.seed.zeroize();
+        self.pkcs8.zeroize();
+    }
+}
+
+impl Written {
+    /// The file of a new key, not sealed.
+    pub(super) fn new(id: String, purpose: KeyPurpose, created: Time, key: &SigningKey) -> Result<Self, KeyFileError> {
+        let seed = key.seed().map(|seed| URL_SAFE_NO_PAD.encode(*seed));
+        let pkcs8 = if seed.is_some() { None } else { Some(URL_SAFE_NO_PAD.encode(&*key.to_pkcs8()?)) };
+        let (purpose, created) = (purpose.name().to_owned(), created.to_string());
+        Ok(Self { id, purpose, created, retired: None, seed, pkcs8, sealed: None })
+    }
+
+    /// Whether the private half can be read by whoever has the file.
+    pub(super) const fn is_open(&self) -> bool {
+        self.seed.is_some() || self.pkcs8.is_some()
+    }
+
+    /// Puts the sealed private half in the place of the open one.
+    pub(super) fn seal(
+        &mut self,
+        key: &SigningKey,
+        passphrase: &Passphrase,
+        random: &dyn Random,
+    ) -> Result<(), KeyFileError> {
+        let sealed = passphrase.seal(&key.to_pkcs8()?, &self.about(), random)?;
+        self.seed.zeroize();
+        self.pkcs8.zeroize();
+        (self.seed, self.pkcs8) = (None, None);
+        self.sealed = Some(URL_SAFE_NO_PAD.encode(sealed));
+        Ok(())
+    }
+
+    /// What a sealed private half is bound to. Retirement is not in it: it is written without the passphrase.
+    fn about(&self) -> Vec<u8> {
+        [self.id.as_str(), self.purpose.as_str(), self.created.as_str()].join("\n").into_bytes()
+    }
+
+    /// The private key of the file at `path`.
+    pub(super) fn key(&self, path: &Path, passphrase: Option<&Passphrase>) -> Result<SigningKey, KeyFileError> {
+        let malformed = || KeyFileError::Malformed { path: path.to_owned() };
+        let secret = |text: &str| URL_SAFE_NO_PAD.decode(text).map(Zeroizing::new).map_err(|_| malformed());
+        match (&self.seed, &self.pkcs8, &self.sealed) {
+            (Some(seed), None, None) => {
+                Ok(SigningKey::from_seed(secret(seed)?.as_slice().try_into().map_err(|_| malformed())?))
+            }
+            (None, Some(pkcs8), None) => SigningKey::from_pkcs8(&secret(pkcs8)?).map_err(|_| malformed()),
+            (None, None, Some(sealed)) => {
+                let passphrase = passphrase.ok_or_else(|| KeyFileError::Locked { path: path.to_owned() })?;
+                let pkcs8 = passphrase
+                    .open(&secret(sealed)?, &self.about())
+                    .map_err(|source| KeyFileError::Sealed { path: path.to_owned(), source })?;
+                SigningKey::from_pkcs8(&pkcs8).map_err(|_| malformed())
+            }
+            _ => Err(malformed()),
+        }
+    }
+
+    /// The key with what is known about it.
+    pub(super) fn entry(&self, path: &Path, access: &Access) -> Result<KeyEntry, KeyFileError> {
+        let malformed = || KeyFileError::Malformed { path: path.to_owned() };
+        let time = |text: &str| Time::parse(text).map_err(|_| malformed());
+        let key: Arc<dyn Signer> = Arc::new(self.key(path, access.passphrase.as_deref())?);
+        Ok(KeyEntry {
+            id: self.id.clone(),
+            purpose: KeyPurpose::from_name(&self.purpose).ok_or_else(malformed)?,
+            created: time(&self.created)?,
+            retired: self.retired.as_deref().map(time).transpose()?,
+            key,
+        })
+    }
+
+    /// Writes the key beside its final place, complete and on disk, under a name that no reader takes for a key file.
+    pub(super) fn write_draft(&self, path: &Path, mark: &str) -> Result<PathBuf, KeyFileError> {
+        let draft = path.with_extension(format!("draft-{mark}"));
+        let write = || {
+            let mut text = Zeroizing::new(serde_json::to_vec_pretty(self)?);
+            text.push(b'\n');
+            write_private(&draft, &text)
+        };
+        write().map_err(|source| KeyFileError::io(&draft, source))?;
+        Ok(draft)
+    }
+}
+
+/// The content of a file whose name must be the key's id.
+pub(super) fn read(path: &Path) -> Result<Written, KeyFileError> {
+    let text = read_private(path, LONGEST)?;
+    let written: Option<Written> = serde_json::from_slice(&text).ok();
+    written
+        .filter(|written| path.file_stem().is_some_and(|name| name == written.id.as_str()))
+        .ok_or_else(|| KeyFileError::Malformed { path: path.to_owned() })
+}
+
+/// The bytes of a file that nobody but its owner can read.
+///
+/// # Errors
+/// [`KeyFileError`] when others can, it has more than `longest` bytes, or the file system refuses.
+pub fn read_private(path: &Path, longest: u64) -> Result<Zeroizing<Vec<u8>>, KeyFileError> {
+    let io_error = |source| KeyFileError::io(path, source);
+    let mut file = fs::File::open(path).map_err(io_error)?;
+    let about = file.metadata().map_err(io_error)?;
+    if others_may_read(&about) {
+        return Err(KeyFileError::Open { path: path.to_owned() });
+    }
+    let length = about.len();
+    if length > longest {
+        return Err(KeyFileError::Long { path: path.to_owned(), longest });
+    }
+    // The whole room at once: a buffer that grows leaves copies of a secret behind.
+    let mut bytes = Zeroizing::new(vec![0; usize::try_from(length).unwrap_or_default()]);
+    io::Read::read_exact(&mut file, &mut bytes).map_err(io_error)?;
+    Ok(bytes)
+}
+
+fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+pub(super) fn make_directory(directory: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory)
+}
+
+#[cfg(unix)]
+fn others_may_read(about: &fs::Metadata) -> bool {
+    std::os::unix::fs::PermissionsExt::mode(&about.permissions()) & 0o077 != 0
+}
+
+#[cfg(not(unix))]
+fn others_may_read(_about: &fs::Metadata) -> bool {
+    false
+}
+
+/// A new name in a directory is on disk only when the directory is.
+pub(super) fn sync(directory: &Path) -> io::Result<()> {
+    if cfg!(unix) { fs::File::open(directory)?.sync_all() } else { Ok(()) }
+}
