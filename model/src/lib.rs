@@ -9,6 +9,7 @@
 //! | [`catalogue`] | what a record lacks and a credential needs |
 //! | [`mod@package`] | a record in, unsigned credentials out, with a line for everything left out |
 //! | [`badge`], [`clr`], [`profile`] | Open Badges 3.0 and CLR 2.0 as JSON |
+//! | [`published`] | the contexts everything is signed and checked with |
 //! | [`draft`] | a packaged credential, and to whom it is bound |
 //! | [`lint`] | schema and safe-mode checks before anything is signed |
 //! | [`status`] | Bitstring Status List v1.0 |
@@ -24,6 +25,7 @@ pub mod lif;
 pub mod lint;
 pub mod package;
 pub mod profile;
+pub mod published;
 pub mod random;
 pub mod record;
 pub mod samples;

@@ -36,7 +36,7 @@ pub fn lint(credential: &Value) -> Vec<Fault> {
     for (position, child) in children(credential).iter().enumerate() {
         faults.extend(schema_faults(child, &format!("/credentialSubject/verifiableCredential/{position}")));
     }
-    if let Err(error) = canon::canonicalize(credential, &contexts::context, &Budget::default()) {
+    if let Err(error) = canon::canonicalize(credential, crate::published::contexts(), &Budget::default()) {
         faults.push(Fault::Canonical(error.to_string()));
     }
     faults

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{Budget, CanonError};
 use read::Reader;
-pub(crate) use walk::{Items, Json, Members, View};
+pub use walk::{Items, Json, Members, View};
 
 /// A JSON document within a [`Budget`]: as many values and as deep as it allows, no member twice in one object.
 ///
@@ -52,6 +52,11 @@ impl<'a> Document<'a> {
         Reader::new(text, budget).text(text)
     }
 
+    /// The JSON text it was read from; nothing for a document made of a value.
+    pub const fn source(&self) -> &'a str {
+        self.source
+    }
+
     /// Takes over a value that was parsed elsewhere.
     ///
     /// # Errors
@@ -77,7 +82,8 @@ impl<'a> Document<'a> {
         self.nodes.len() / 2
     }
 
-    pub(crate) fn root(&self) -> Json<'_> {
+    /// The value that the document is.
+    pub fn root(&self) -> Json<'_> {
         Json::new(self, 0)
     }
 

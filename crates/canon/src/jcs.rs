@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 
+use crate::document::{Json, Members, View};
 use crate::{Budget, CanonError, Document, number};
 
 /// The canonical text of a JSON value: members sorted by UTF-16 code units, no white space, ECMAScript's numbers.
@@ -13,27 +14,26 @@ use crate::{Budget, CanonError, Document, number};
 /// # Errors
 /// [`CanonError::TooComplex`] when the value is larger or deeper than the budget allows.
 pub fn canonicalize(value: &Value, budget: &Budget) -> Result<String, CanonError> {
-    Document::of(value, budget)?;
-    Ok(text(value))
+    Ok(text(Document::of(value, budget)?.root()))
 }
 
-/// As [`canonicalize`], for a value whose depth is known to be bounded.
-pub(crate) fn text(value: &Value) -> String {
+/// As [`canonicalize`], for a value in a document, which is within bounds.
+pub fn text(value: Json<'_>) -> String {
     let mut out = String::new();
     write(value, &mut out);
     out
 }
 
-fn write(value: &Value, out: &mut String) {
-    match value {
-        Value::Null => out.push_str("null"),
-        Value::Bool(true) => out.push_str("true"),
-        Value::Bool(false) => out.push_str("false"),
-        Value::Number(number) => out.push_str(&number::ecmascript(double(number))),
-        Value::String(text) => string(text, out),
-        Value::Array(items) => {
+fn write(value: Json<'_>, out: &mut String) {
+    match value.view() {
+        View::Null => out.push_str("null"),
+        View::Bool(true) => out.push_str("true"),
+        View::Bool(false) => out.push_str("false"),
+        View::Number(number) => out.push_str(&number::ecmascript(number)),
+        View::Text(text) => string(text, out),
+        View::Array(items) => {
             out.push('[');
-            for (index, item) in items.iter().enumerate() {
+            for (index, item) in items.enumerate() {
                 if index > 0 {
                     out.push(',');
                 }
@@ -41,12 +41,12 @@ fn write(value: &Value, out: &mut String) {
             }
             out.push(']');
         }
-        Value::Object(map) => object(map, out),
+        View::Object(members) => object(members, out),
     }
 }
 
-fn object(map: &Map<String, Value>, out: &mut String) {
-    let mut members: Vec<_> = map.iter().collect();
+fn object(members: Members<'_>, out: &mut String) {
+    let mut members: Vec<_> = members.collect();
     members.sort_unstable_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
     out.push('{');
     for (index, (key, value)) in members.into_iter().enumerate() {
@@ -63,6 +63,11 @@ fn object(map: &Map<String, Value>, out: &mut String) {
 /// RFC 8785 §3.2.2.2.
 fn string(text: &str, out: &mut String) {
     out.push('"');
+    if !text.bytes().any(|b| b < 0x20 || b == b'"' || b == b'\\') {
+        out.push_str(text);
+        out.push('"');
+        return;
+    }
     for c in text.chars() {
         match c {
             '"' => out.push_str("\\\""),

@@ -37,7 +37,7 @@ mod rdfc10;
 
 pub use budget::{Allowance, Budget, Limit};
 pub use context::{Memory, Remembering};
-pub use document::Document;
+pub use document::{Document, Items, Json, Members, View};
 pub use error::CanonError;
 pub use quad::{Literal, Quad, Resource, Term};
 pub use rdfc10::{Canonical, Hash, rdfc10, rdfc10_with};

@@ -6,8 +6,12 @@ pub(crate) fn lexical(number: f64, as_double: bool) -> (String, bool) {
     if as_double || number.fract() != 0.0 || number.abs() >= 1e21 {
         return (double(number), true);
     }
-    // Adding zero turns -0 into 0, as ECMAScript's toFixed writes it.
-    (format!("{}", number + 0.0), false)
+    // Adding zero turns -0 into 0, as ECMAScript's toFixed writes it. Below 2^53 the short form is the exact one, and found
+    // much faster.
+    if number.abs() < 9_007_199_254_740_992.0 {
+        return (format!("{}", number + 0.0), false);
+    }
+    (format!("{:.0}", number + 0.0), false)
 }
 
 /// Whether `text` is what [`lexical`] makes of some double: other implementations parse texts of type `xsd:double` and

@@ -141,7 +141,7 @@ impl<'a> Writer<'a, '_> {
             Scalar::Text(text) => (nquads::escaped(text, self.arena), v::XSD_STRING),
             Scalar::Bool(value) => (if value { "true" } else { "false" }, v::XSD_BOOLEAN),
             Scalar::Json(value) => {
-                let text = self.arena.alloc_str(&jcs::text(&value.to_value()));
+                let text = self.arena.alloc_str(&jcs::text(value));
                 (nquads::escaped(text, self.arena), v::RDF_JSON)
             }
             Scalar::Number(number) if written != Some(v::XSD_DOUBLE) && number::looks_whole(number) => {

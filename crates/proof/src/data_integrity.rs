@@ -15,6 +15,7 @@ mod options;
 mod plain;
 mod prepared;
 mod suite;
+mod text;
 
 pub use document::UnverifiedDocument;
 pub use error::ProofError;
@@ -22,6 +23,7 @@ pub use form::{UnverifiedProof, check_form};
 pub use options::{ProofOptions, Purpose};
 pub use prepared::{Prepared, prepare, prepare_another, prepare_with, sign};
 pub use suite::Suite;
+pub use text::{PreparedText, UnverifiedText};
 
 use canon::{Budget, ContextLoader};
 use serde_json::Value;
@@ -35,7 +37,7 @@ use crate::keys::PublicKey;
 /// [`ProofError`]: the proof is malformed or of a suite that is not known here, the document has no canonical form, the
 /// key is of another type, or the signature is not the key's.
 pub fn verify(document: &Value, proof: &Value, key: &PublicKey, budget: &Budget) -> Result<(), ProofError> {
-    verify_with(document, proof, key, &contexts::context, budget)
+    verify_with(document, proof, key, model::published::contexts(), budget)
 }
 
 /// As [`verify`], with contexts from `loader`.

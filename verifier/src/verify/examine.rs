@@ -143,7 +143,7 @@ fn expand(credential: &UnverifiedCredential, budget: &Budget, exhausted: bool) -
     }
     let mut members = credential.members().clone();
     members.remove("proof");
-    canon::to_quads(&Value::Object(members), &contexts::context, budget).map(|_| ())
+    canon::to_quads(&Value::Object(members), model::published::contexts(), budget).map(|_| ())
 }
 
 /// Rows that mean nothing, or would tell others something, before the signature holds.

@@ -29,6 +29,19 @@ fn a_member_can_be_left_out_and_comes_back() {
     assert_eq!(document.member("a"), Some(json!(1)));
 }
 
+#[test]
+fn a_part_is_a_document_of_its_own() {
+    let text = r#"{"a/b": [{"x": [1, {"y": "\u00e9"}]}, 2], "proof": 1}"#;
+    let mut document = parse(text).unwrap();
+    document.hide("proof");
+    let part = document.root().pointer("/a~1b/0").unwrap().to_document();
+    assert_eq!(part.root().to_value(), json!({"x": [1, {"y": "é"}]}));
+    assert_eq!(part.root().pointer("/x/1/y").unwrap().text(), Some("é"));
+    for nowhere in ["/a", "/a~1b/2", "/a~1b/x", "/proof"] {
+        assert!(document.root().pointer(nowhere).is_none(), "{nowhere}");
+    }
+}
+
 /// Few members and many, names spelled with escapes, and the same name in two objects.
 #[test]
 fn a_repeated_member_is_refused() {

@@ -7,9 +7,9 @@ use serde_json::{Map, Number, Value};
 
 use super::{Document, Node};
 
-/// A value at its place.
+/// A value at its place in a [`Document`]. Members that are hidden are not seen.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Json<'t> {
+pub struct Json<'t> {
     document: &'t Document<'t>,
     at: usize,
 }
@@ -21,14 +21,20 @@ impl PartialEq for Json<'_> {
     }
 }
 
-/// What a value is.
+/// What a value is (RFC 8259 §3).
 #[derive(Debug)]
-pub(crate) enum View<'t> {
+pub enum View<'t> {
+    /// `null`.
     Null,
+    /// `true` or `false`.
     Bool(bool),
+    /// A number, as the IEEE 754 double that is nearest to it.
     Number(f64),
+    /// A string, its escapes resolved.
     Text(&'t str),
+    /// An array, by its items.
     Array(Items<'t>),
+    /// An object, by its members.
     Object(Members<'t>),
 }
 
@@ -37,7 +43,8 @@ impl<'t> Json<'t> {
         Self { document, at }
     }
 
-    pub(crate) fn view(self) -> View<'t> {
+    /// What it is.
+    pub fn view(self) -> View<'t> {
         let document = self.document;
         let next = self.at + 1;
         match document.nodes.get(self.at) {
@@ -58,34 +65,39 @@ impl<'t> Json<'t> {
         }
     }
 
-    pub(crate) fn text(self) -> Option<&'t str> {
+    /// The string, when it is one.
+    pub fn text(self) -> Option<&'t str> {
         match self.view() {
             View::Text(text) => Some(text),
             _ => None,
         }
     }
 
-    pub(crate) fn is_null(self) -> bool {
+    /// Whether it is `null`.
+    pub fn is_null(self) -> bool {
         matches!(self.view(), View::Null)
     }
 
-    pub(crate) fn is_array(self) -> bool {
+    /// Whether it is an array.
+    pub fn is_array(self) -> bool {
         matches!(self.document.nodes.get(self.at), Some(Node::Array(_)))
     }
 
-    pub(crate) fn members(self) -> Option<Members<'t>> {
+    /// The members, when it is an object.
+    pub fn members(self) -> Option<Members<'t>> {
         match self.view() {
             View::Object(members) => Some(members),
             _ => None,
         }
     }
 
-    pub(crate) fn get(self, name: &str) -> Option<Self> {
+    /// The value of a member, when it is an object that has one of this name.
+    pub fn get(self, name: &str) -> Option<Self> {
         self.members()?.find(|(key, _)| *key == name).map(|(_, value)| value)
     }
 
     /// The items of an array, or the one value that stands for an array of one.
-    pub(crate) fn one_or_many(self) -> Items<'t> {
+    pub fn one_or_many(self) -> Items<'t> {
         match self.view() {
             View::Array(items) => items,
             _ => Items { document: self.document, next: self.at, end: self.end() },
@@ -98,7 +110,34 @@ impl<'t> Json<'t> {
         Some(value.at - 1..value.end())
     }
 
-    pub(crate) fn to_value(self) -> Value {
+    /// The value as a document of its own. What is hidden around it stays behind.
+    pub fn to_document(self) -> Document<'t> {
+        let range = self.at..self.end();
+        let start = u32::try_from(range.start).unwrap_or(u32::MAX);
+        let moved = |node: &Node| match *node {
+            Node::Array(end) => Node::Array(end.saturating_sub(start)),
+            Node::Object(end) => Node::Object(end.saturating_sub(start)),
+            other => other,
+        };
+        let nodes = self.document.nodes.get(range).unwrap_or_default().iter().map(moved).collect();
+        Document { source: self.document.source, copied: self.document.copied.clone(), nodes, hidden: 0..0 }
+    }
+
+    /// The value at a JSON Pointer (RFC 6901) below this one.
+    pub fn pointer(self, pointer: &str) -> Option<Self> {
+        let mut value = self;
+        for step in pointer.split('/').skip(1) {
+            let step = step.replace("~1", "/").replace("~0", "~");
+            value = match value.view() {
+                View::Array(mut items) => items.nth(step.parse().ok()?)?,
+                _ => value.get(&step)?,
+            };
+        }
+        Some(value)
+    }
+
+    /// A copy.
+    pub fn to_value(self) -> Value {
         match self.view() {
             View::Null => Value::Null,
             View::Bool(value) => Value::Bool(value),
@@ -145,9 +184,9 @@ fn number(number: f64) -> Value {
     text.parse::<Number>().map_or(Value::Null, Value::Number)
 }
 
-/// The items of an array.
+/// The items of an array, in order.
 #[derive(Debug, Clone)]
-pub(crate) struct Items<'t> {
+pub struct Items<'t> {
     document: &'t Document<'t>,
     next: usize,
     end: usize,
@@ -166,9 +205,9 @@ impl<'t> Iterator for Items<'t> {
     }
 }
 
-/// The members of an object, without the one that is hidden.
+/// The members of an object as they stand, without the one that is hidden.
 #[derive(Debug, Clone)]
-pub(crate) struct Members<'t> {
+pub struct Members<'t> {
     document: &'t Document<'t>,
     next: usize,
     end: usize,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use canon::{Budget, ContextLoader};
+use canon::{Budget, ContextLoader, Document};
 use serde_json::{Map, Value};
 
 use super::bytes::Canonicalisation;
@@ -33,14 +33,7 @@ impl UnverifiedDocument {
         let Value::Object(members) = &mut document else {
             return Err(ProofError::Malformed { what: "the document: expected a JSON object" });
         };
-        let proofs = match members.shift_remove("proof") {
-            None => Vec::new(),
-            Some(Value::Array(proofs)) => proofs,
-            Some(proof) => vec![proof],
-        };
-        if proofs.len() > Self::MOST_PROOFS {
-            return Err(ProofError::TooManyProofs { most: Self::MOST_PROOFS, found: proofs.len() });
-        }
+        let proofs = proofs(members.shift_remove("proof"))?;
         Ok(Self { unsecured: document, proofs })
     }
 
@@ -68,7 +61,7 @@ impl UnverifiedDocument {
     /// [`ProofError`]: the proof is malformed or of a suite that is not known here, builds on proofs that are not there,
     /// the document has no canonical form, the key is of another kind, or the signature is not the key's.
     pub fn verify(&self, proof: &Value, key: &PublicKey, budget: &Budget) -> Result<(), ProofError> {
-        self.verify_with(proof, key, &contexts::context, budget)
+        self.verify_with(proof, key, model::published::contexts(), budget)
     }
 
     /// As [`UnverifiedDocument::verify`], with contexts from `loader`.
@@ -88,10 +81,11 @@ impl UnverifiedDocument {
         }
         self.check_order(&form)?;
         let mut document = self.with_previous(&form.previous)?;
-        plain::check_plain(members(&document)?)?;
         let mut configuration = members(proof)?.clone();
         configuration.shift_remove("proofValue");
         check_contexts(form.suite, &mut document, &mut configuration)?;
+        let document = Document::of(&document, budget)?;
+        plain::check_plain(document.root())?;
         let canonicalisation = Canonicalisation::new(form.suite, key.kind(), loader, budget);
         let input = canonicalisation.signing_input(&document, &configuration)?;
         Ok(key.verify(&input, &form.signature)?)
@@ -139,6 +133,20 @@ impl UnverifiedDocument {
         }
         Ok(())
     }
+}
+
+/// What stands under `proof`, as a list.
+pub(super) fn proofs(member: Option<Value>) -> Result<Vec<Value>, ProofError> {
+    let proofs = match member {
+        None => Vec::new(),
+        Some(Value::Array(proofs)) => proofs,
+        Some(proof) => vec![proof],
+    };
+    let most = UnverifiedDocument::MOST_PROOFS;
+    if proofs.len() > most {
+        return Err(ProofError::TooManyProofs { most, found: proofs.len() });
+    }
+    Ok(proofs)
 }
 
 fn id_of(proof: &Value) -> Option<&str> {

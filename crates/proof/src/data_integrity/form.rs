@@ -1,5 +1,6 @@
 //! The form of a proof, and the checks that need no canonical bytes.
 
+use canon::{Budget, Document};
 use model::time::Time;
 use serde_json::{Map, Value};
 
@@ -40,9 +41,10 @@ pub struct UnverifiedProof {
 /// [`ProofError::Malformed`] when a member is missing or of the wrong form, [`ProofError::UnsupportedSuite`] when it is a
 /// proof of another type or suite, [`ProofError::NotPlain`] when a member is spelled so that it would be overlooked.
 pub fn check_form(proof: &Value) -> Result<UnverifiedProof, ProofError> {
+    let as_written = proof;
     let Value::Object(proof) = proof else { return Err(ProofError::Malformed { what: "expected a JSON object" }) };
     let suite = Suite::of(proof)?;
-    super::plain::check_plain(proof)?;
+    super::plain::check_plain(Document::of(as_written, &Budget::default())?.root())?;
     Ok(UnverifiedProof {
         id: text(proof, "id", "'id': expected text")?,
         previous: previous(proof)?,

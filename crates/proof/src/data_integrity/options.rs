@@ -1,5 +1,6 @@
 //! What a signer says in a proof.
 
+use canon::Document;
 use model::time::Time;
 use serde_json::{Map, Value, json};
 
@@ -69,10 +70,10 @@ impl ProofOptions {
 
     /// The proof for `document`, without its value. Under a JCS suite it carries the document's contexts (`EdDSA`
     /// Cryptosuites §3.3.1).
-    pub(super) fn to_proof(&self, document: &Value) -> Map<String, Value> {
+    pub(super) fn to_proof(&self, document: &Document<'_>) -> Map<String, Value> {
         let mut proof = Map::new();
-        if let (Form::Json, Some(context)) = (self.suite.form(), document.get("@context")) {
-            proof.insert("@context".into(), context.clone());
+        if let (Form::Json, Some(context)) = (self.suite.form(), document.member("@context")) {
+            proof.insert("@context".into(), context);
         }
         proof.insert("type".into(), json!("DataIntegrityProof"));
         proof.insert("created".into(), json!(self.created.to_string()));

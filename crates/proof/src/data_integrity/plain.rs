@@ -5,7 +5,7 @@
 //! statement, and a reader that looks for `credentialStatus` finds a credential that cannot be revoked. So a document is
 //! checked, and signed, only when it is written with terms alone.
 
-use serde_json::{Map, Value};
+use canon::{Json, Members, View};
 
 use super::ProofError;
 
@@ -20,20 +20,21 @@ struct Found {
 
 /// Refuses members named by IRIs or keywords, and arrays directly in arrays. Contexts are not looked into: that there are
 /// none but by URL is for the caller to see to.
-pub(super) fn check_plain(members: &Map<String, Value>) -> Result<(), ProofError> {
-    object(members, DEEPEST).map_err(|Found { names, what }| {
+pub(super) fn check_plain(document: Json<'_>) -> Result<(), ProofError> {
+    value(document, DEEPEST + 1).map_err(|Found { names, what }| {
         let escaped = names.iter().rev().map(|name| name.replace('~', "~0").replace('/', "~1"));
         let path = escaped.fold(String::new(), |path, name| path + "/" + &name);
         ProofError::NotPlain { path, what }
     })
 }
 
-fn object(members: &Map<String, Value>, deeper: usize) -> Result<(), Found> {
-    if is_language_string(members) {
+fn object(mut members: Members<'_>, deeper: usize) -> Result<(), Found> {
+    if is_language_string(members.clone()) {
         return Ok(());
     }
-    members.iter().filter(|(name, _)| *name != "@context").try_for_each(|(name, child)| {
+    members.try_for_each(|(name, child)| {
         let fault = match name {
+            "@context" => return Ok(()),
             _ if name.starts_with('@') => Some("a JSON-LD keyword as a member's name"),
             _ if name.contains(':') => Some("an IRI as a member's name"),
             _ => None,
@@ -45,24 +46,32 @@ fn object(members: &Map<String, Value>, deeper: usize) -> Result<(), Found> {
 
 /// Text in a language (VCDM 2.0 §11.1). Its statement differs from that of the bare text, so neither can be made of the
 /// other.
-fn is_language_string(members: &Map<String, Value>) -> bool {
-    members.contains_key("@value")
-        && members.contains_key("@language")
-        && members
-            .iter()
-            .all(|(name, child)| matches!(name.as_str(), "@value" | "@language" | "@direction") && child.is_string())
+fn is_language_string(members: Members<'_>) -> bool {
+    let (mut value, mut language) = (false, false);
+    for (name, child) in members {
+        match name {
+            "@value" => value = true,
+            "@language" => language = true,
+            "@direction" => {}
+            _ => return false,
+        }
+        if child.text().is_none() {
+            return false;
+        }
+    }
+    value && language
 }
 
-fn value(value: &Value, deeper: usize) -> Result<(), Found> {
+fn value(value: Json<'_>, deeper: usize) -> Result<(), Found> {
     let Some(deeper) = deeper.checked_sub(1) else {
         return Err(Found { names: Vec::new(), what: "more than 128 levels of nesting" });
     };
-    match value {
-        Value::Object(members) => object(members, deeper),
-        Value::Array(items) => items.iter().enumerate().try_for_each(|(at, item)| {
-            let result = match item {
-                Value::Array(_) => Err(Found { names: Vec::new(), what: "an array directly in an array" }),
-                item => self::value(item, deeper),
+    match value.view() {
+        View::Object(members) => object(members, deeper),
+        View::Array(items) => items.enumerate().try_for_each(|(at, item)| {
+            let result = match item.view() {
+                View::Array(_) => Err(Found { names: Vec::new(), what: "an array directly in an array" }),
+                _ => self::value(item, deeper),
             };
             result.map_err(|found| found.below(&at.to_string()))
         }),
@@ -80,10 +89,12 @@ impl Found {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use canon::{Budget, Document};
+    use serde_json::{Value, json};
 
-    fn check(value: Value) -> Result<(), (String, &'static str)> {
-        check_plain(&crate::made_in_test::object(value)).map_err(|error| match error {
+    fn check(value: &Value) -> Result<(), (String, &'static str)> {
+        let budget = Budget { depth: 200, ..Budget::default() };
+        check_plain(Document::of(value, &budget).unwrap().root()).map_err(|error| match error {
             ProofError::NotPlain { path, what } => (path, what),
             other => panic!("{other:?}"),
         })
@@ -96,7 +107,7 @@ mod tests {
             "id": "urn:a", "a": [1, null, true, {"b": {"@context": "c", "d": ["e:f"]}}],
             "name": {"@value": "Brot", "@language": "de"},
         });
-        assert_eq!(check(document), Ok(()));
+        assert_eq!(check(&document), Ok(()));
     }
 
     #[test]
@@ -117,14 +128,14 @@ mod tests {
             (json!({"a": [1, [2]]}), "/a/1", array),
             (json!({"a~": {"b": [[]]}}), "/a~0/b/0", array),
         ] {
-            assert_eq!(check(document.clone()), Err((path.to_owned(), what)), "{document}");
+            assert_eq!(check(&document), Err((path.to_owned(), what)), "{document}");
         }
     }
 
     #[test]
     fn depth_is_bounded() {
         let nested = |depth| (0..depth).fold(json!(1), |inner, _| json!({"a": inner}));
-        assert!(check(nested(128)).is_ok());
-        assert_eq!(check(nested(129)).unwrap_err().1, "more than 128 levels of nesting");
+        assert!(check(&nested(128)).is_ok());
+        assert_eq!(check(&nested(129)).unwrap_err().1, "more than 128 levels of nesting");
     }
 }

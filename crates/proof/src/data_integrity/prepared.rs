@@ -1,6 +1,6 @@
 //! Signing: a document is prepared, and what was prepared is signed once.
 
-use canon::{Budget, ContextLoader};
+use canon::{Budget, ContextLoader, Document};
 use serde_json::{Map, Value, json};
 
 use super::bytes::Canonicalisation;
@@ -14,36 +14,49 @@ pub struct Prepared {
     document: Value,
     /// The proofs it has already.
     others: Vec<Value>,
-    proof: Map<String, Value>,
+    unsigned: UnsignedProof,
+}
+
+/// A proof without its value, and what it will sign.
+#[derive(Debug, PartialEq)]
+pub(super) struct UnsignedProof {
+    configuration: Map<String, Value>,
     kind: KeyKind,
     signing_input: Vec<u8>,
 }
 
-impl Prepared {
-    /// The bytes that will be signed: two hashes, of 32 bytes each, with a P-384 key of 48. Preparing the same document
-    /// with the same options gives the same again.
-    pub fn signing_input(&self) -> &[u8] {
+impl UnsignedProof {
+    /// The proof that `options` ask for, over a document within its budget.
+    pub(super) fn new(
+        document: &Document<'_>,
+        options: &ProofOptions,
+        kind: KeyKind,
+        (loader, budget): (&dyn ContextLoader, &Budget),
+    ) -> Result<Self, ProofError> {
+        if !Suite::SIGNING.contains(&options.suite) {
+            return Err(ProofError::UnsupportedSuite { suite: options.suite.name().to_owned() });
+        }
+        if !options.suite.takes(kind) {
+            return Err(ProofError::KeyMismatch { kind });
+        }
+        plain::check_plain(document.root())?;
+        let configuration = options.to_proof(document);
+        let canonicalisation = Canonicalisation::new(options.suite, kind, loader, budget);
+        let signing_input = canonicalisation.signing_input(document, &configuration)?;
+        Ok(Self { configuration, kind, signing_input })
+    }
+
+    pub(super) fn signing_input(&self) -> &[u8] {
         &self.signing_input
     }
 
-    /// The document to be signed, without any proof.
-    pub const fn document(&self) -> &Value {
-        &self.document
+    pub(super) const fn configuration(&self) -> &Map<String, Value> {
+        &self.configuration
     }
 
-    /// The proof as it will be, without `proofValue`.
-    pub const fn proof_configuration(&self) -> &Map<String, Value> {
-        &self.proof
-    }
-
-    /// Signs, checks the signature, and returns the document with its proof: one object, or at the end of those it had.
-    ///
-    /// # Errors
-    /// [`ProofError::KeyMismatch`] when the key is of another kind than it was prepared for, or the verification method is
-    /// a `did:key` or `did:jwk` of another key, [`ProofError::Key`] when the key does not sign,
-    /// [`ProofError::BadSignature`] when the signature does not verify, as with a broken processor.
-    pub fn sign(self, key: &dyn Signer) -> Result<Value, ProofError> {
-        let Self { mut document, mut others, mut proof, kind, signing_input } = self;
+    /// The proof with its value, which has been checked.
+    pub(super) fn sign(self, key: &dyn Signer) -> Result<Value, ProofError> {
+        let Self { configuration: mut proof, kind, signing_input } = self;
         let public = key.public();
         let method = proof.get("verificationMethod").and_then(Value::as_str).unwrap_or_default();
         if public.kind() != kind || did::resolve_offline(method).is_ok_and(|named| named.key != public) {
@@ -54,6 +67,36 @@ impl Prepared {
         proof.insert("proofValue".into(), json!(format!("z{}", bs58::encode(signature).into_string())));
         let proof = Value::Object(proof);
         check_form(&proof)?;
+        Ok(proof)
+    }
+}
+
+impl Prepared {
+    /// The bytes that will be signed: two hashes, of 32 bytes each, with a P-384 key of 48. Preparing the same document
+    /// with the same options gives the same again.
+    pub fn signing_input(&self) -> &[u8] {
+        self.unsigned.signing_input()
+    }
+
+    /// The document to be signed, without any proof.
+    pub const fn document(&self) -> &Value {
+        &self.document
+    }
+
+    /// The proof as it will be, without `proofValue`.
+    pub const fn proof_configuration(&self) -> &Map<String, Value> {
+        self.unsigned.configuration()
+    }
+
+    /// Signs, checks the signature, and returns the document with its proof: one object, or at the end of those it had.
+    ///
+    /// # Errors
+    /// [`ProofError::KeyMismatch`] when the key is of another kind than it was prepared for, or the verification method is
+    /// a `did:key` or `did:jwk` of another key, [`ProofError::Key`] when the key does not sign,
+    /// [`ProofError::BadSignature`] when the signature does not verify, as with a broken processor.
+    pub fn sign(self, key: &dyn Signer) -> Result<Value, ProofError> {
+        let Self { mut document, mut others, unsigned } = self;
+        let proof = unsigned.sign(key)?;
         if let Value::Object(members) = &mut document {
             let proof = if others.is_empty() {
                 proof
@@ -77,7 +120,7 @@ pub fn prepare(
     kind: KeyKind,
     budget: &Budget,
 ) -> Result<Prepared, ProofError> {
-    prepare_with(document, options, kind, &contexts::context, budget)
+    prepare_with(document, options, kind, model::published::contexts(), budget)
 }
 
 /// As [`prepare`], with contexts from `loader`.
@@ -111,24 +154,14 @@ pub fn prepare_another(
     loader: &dyn ContextLoader,
     budget: &Budget,
 ) -> Result<Prepared, ProofError> {
-    if !Suite::SIGNING.contains(&options.suite) {
-        return Err(ProofError::UnsupportedSuite { suite: options.suite.name().to_owned() });
-    }
-    if !options.suite.takes(kind) {
-        return Err(ProofError::KeyMismatch { kind });
-    }
     let found = document.proofs().len() + 1;
     if found > UnverifiedDocument::MOST_PROOFS {
         return Err(ProofError::TooManyProofs { most: UnverifiedDocument::MOST_PROOFS, found });
     }
-    let signed = document.with_previous(&options.previous)?;
-    if let Value::Object(members) = &*signed {
-        plain::check_plain(members)?;
-    }
-    let proof = options.to_proof(&signed);
-    let signing_input = Canonicalisation::new(options.suite, kind, loader, budget).signing_input(&signed, &proof)?;
+    let signed = Document::of(&*document.with_previous(&options.previous)?, budget)?;
+    let unsigned = UnsignedProof::new(&signed, options, kind, (loader, budget))?;
     let (document, others) = document.into_parts();
-    Ok(Prepared { document, others, proof, kind, signing_input })
+    Ok(Prepared { document, others, unsigned })
 }
 
 /// Signs a copy of `document` and returns it with its proof, which has been checked.
