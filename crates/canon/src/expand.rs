@@ -113,14 +113,14 @@ impl<'a> Expander<'a, '_> {
         let mut result = ArenaVec::new_in(self.arena);
         for (index, item) in items.enumerate() {
             let at = place.at.index(index);
-            if place.in_inner_list && item.is_array() && !place.has_container(Container::LIST) {
-                // Others flatten the third level, which would be another statement.
-                return Err(CanonError::unsupported(&at, "an array in an array in an array of a list"));
-            }
             let in_inner_list = in_list && item.is_array();
             match self.expand(&Place { at: &at, in_list, in_inner_list, ..*place }, item)? {
                 Expanded::Nothing => {}
                 Expanded::One(item) => result.push(item),
+                // Others flatten the third level, which would be another statement.
+                Expanded::Many(_) if place.in_inner_list && !place.has_container(Container::LIST) => {
+                    return Err(CanonError::unsupported(&at, "an array in an array in an array of a list"));
+                }
                 Expanded::Many(items) if in_list => result.push(Item::List(items)),
                 Expanded::Many(items) => result.extend_from_slice(items),
             }

@@ -18,7 +18,6 @@ const classes = [
   {name: 'terms that change in their own scope', ours: /^unsupported: a term that its own scoped context defines otherwise$/},
   {name: 'id maps leave a type', ours: /^unsupported: an id map that says something else under the context of a type$/},
   {name: 'base direction', ours: /^unsupported: @direction$/},
-  {name: 'imported contexts', ours: /^unsupported: @import$/},
   {name: 'keywords as members', ours: /^undefined term$/, message: /^[^ ]*: the term "@/},
   {name: 'links like keywords', ours: /^invalid: invalid @id value$/, message: /no keyword expected/},
   {name: 'empty links', ours: /^relative IRI$/, message: /"" is a relative IRI/},
