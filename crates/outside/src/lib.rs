@@ -26,6 +26,8 @@ pub enum Kind {
     DidDocument,
     /// A status list credential.
     StatusList,
+    /// A status list token.
+    StatusListToken,
     /// A credential.
     Credential,
 }
@@ -35,7 +37,7 @@ impl Kind {
     pub const fn limit(self) -> usize {
         match self {
             Self::DidDocument => 64 * 1024,
-            Self::StatusList => 1024 * 1024,
+            Self::StatusList | Self::StatusListToken => 1024 * 1024,
             Self::Credential => 5 * 1024 * 1024,
         }
     }
@@ -44,6 +46,7 @@ impl Kind {
     pub(crate) const fn accept(self) -> &'static str {
         match self {
             Self::DidDocument => "application/did+json, application/json;q=0.9",
+            Self::StatusListToken => "application/statuslist+jwt",
             Self::StatusList | Self::Credential => "application/vc, application/json;q=0.9",
         }
     }

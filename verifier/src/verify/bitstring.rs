@@ -5,13 +5,13 @@ use serde_json::Value;
 use url::Url;
 
 use super::examine::{Pass, Place};
-use super::form;
-use super::read::{UnverifiedCredential, each};
+use super::known::Need;
+use super::read::{Unreadable, UnverifiedCredential, each};
 use super::report::{Check, CheckCode, Outcome, Problem};
 use super::signature::{self, Verified};
-use super::status::{could_not, fetch, unfit};
-use super::validity;
+use super::status::{could_not, fetch, unfit, unreadable};
 use super::words::quote;
+use super::{form, json, token, validity};
 
 /// An unpacked list may have this many bytes: sixteen million entries.
 const LIST_BYTES: usize = 2 << 20;
@@ -31,8 +31,16 @@ pub(crate) fn check(
     pass: &mut Pass<'_>,
 ) -> Result<Check, Check> {
     let entry = read_entry(entry)?;
-    let list = UnverifiedCredential::from_value(fetch(&entry.list, pass)?)
-        .map_err(|_| unfit("list_unreadable", "What the issuer’s server gave is not a list we can read."))?;
+    let limits = pass.policy.limits.json;
+    let bytes = fetch(&entry.list, Need::StatusList, pass)?;
+    let list = if let Some(text) = token::compact(bytes) {
+        token::read(text, limits)
+    } else {
+        json::parse(bytes, limits)
+            .map_err(Unreadable::from)
+            .and_then(|list| UnverifiedCredential::inside(&list, limits))
+    };
+    let list = list.map_err(|_| unreadable())?;
     let bits = bits(credential, &list, &entry, place, pass)?;
     Ok(verdict(&bits, &entry))
 }

@@ -130,7 +130,7 @@ impl CheckCode {
             Self::Parse => 0,
             Self::Proof => 1,
             Self::Key => 2,
-            Self::Status => 3,
+            Self::Status | Self::Jwt => 3,
             Self::Validity => 4,
             Self::Children => 5,
             Self::Recipient => 6,

@@ -101,7 +101,6 @@ pub(crate) fn credential(credential: &UnverifiedCredential, place: &Place, pass:
     findings.add(Check::passed(CheckCode::Parse, "ok", "The file is a credential we can read."));
     shape(credential, place, &mut findings, pass);
     let signed = signature::check(credential, place, pass);
-    findings.add(Check::not_applicable(CheckCode::Jwt, "not_a_jwt", "It is not a signed token."));
     findings.add(refresh(credential));
     let at = pass.policy.as_of.unwrap_or(pass.policy.now);
     findings.add(validity::check(credential, at));
@@ -110,6 +109,7 @@ pub(crate) fn credential(credential: &UnverifiedCredential, place: &Place, pass:
     let inside = place.signed(&signed, form::issuer_id(credential));
     findings.add(signed.proof);
     findings.add(signed.key);
+    findings.add(signed.jwt);
     findings.add(nested::endorsements(credential, place, pass));
     nested::children(credential, &inside, &mut findings, pass);
     findings.add(details::alignment(credential));
@@ -155,7 +155,7 @@ fn relies_on_signature(signed: &Signed<'_>, place: &Place, findings: &mut Findin
         findings.known_issuer = known_issuer;
         return;
     }
-    let open = [&signed.proof, &signed.key].iter().all(|check| check.outcome != Outcome::Failed);
+    let open = [&signed.proof, &signed.key, &signed.jwt].iter().all(|check| check.outcome != Outcome::Failed);
     for code in [CheckCode::Status, CheckCode::Trust] {
         findings.add(if open {
             Check::could_not(code, "needs_signature", "It can only be checked once the signature has been.")
@@ -197,6 +197,14 @@ fn presentation(credentials: &[Result<UnverifiedCredential, Unreadable>], pass: 
 
 /// The report on something that should be a credential and is not.
 pub(crate) fn unreadable(refusal: &Unreadable) -> Report {
+    if let Unreadable::Token(refused) = refusal
+        && !refused.is_unreadable()
+    {
+        let mut findings = Findings::default();
+        findings.add(Check::passed(CheckCode::Parse, "token", "The file is a signed token."));
+        findings.add(refused.check());
+        return findings.settle();
+    }
     Report::unreadable(refusal.reason(), refusal.to_string())
 }
 

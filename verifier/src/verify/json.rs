@@ -55,11 +55,45 @@ pub enum JsonRefusal {
 /// # Errors
 /// [`JsonRefusal`], by name of what is wrong; parsing stops there.
 pub fn parse(bytes: &[u8], limits: JsonLimits) -> Result<Value, JsonRefusal> {
+    counted(bytes, &Count::none(limits))
+}
+
+/// Whether all of `texts` are JSON and together within `limits`, for those who parse them again.
+///
+/// # Errors
+/// As [`parse`], of the first text that is refused.
+pub(crate) fn check_all(texts: impl Iterator<Item = Vec<u8>>, limits: JsonLimits) -> Result<(), JsonRefusal> {
+    let count = Count::none(limits);
+    for text in texts {
+        counted(&text, &count)?;
+    }
+    Ok(())
+}
+
+/// Whether `members` are within `limits.depth`, wherever they were put together from.
+///
+/// # Errors
+/// [`JsonRefusal::TooDeep`].
+pub(crate) fn check_depth(members: &Map<String, Value>, limits: JsonLimits) -> Result<(), JsonRefusal> {
+    let mut waiting: Vec<(usize, &Value)> = members.values().map(|value| (1, value)).collect();
+    while let Some((depth, value)) = waiting.pop() {
+        match value {
+            Value::Object(_) | Value::Array(_) if depth >= limits.depth => {
+                return Err(JsonRefusal::TooDeep(limits.depth));
+            }
+            Value::Object(object) => waiting.extend(object.values().map(|value| (depth + 1, value))),
+            Value::Array(items) => waiting.extend(items.iter().map(|value| (depth + 1, value))),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn counted(bytes: &[u8], count: &Count) -> Result<Value, JsonRefusal> {
     let text = std::str::from_utf8(bytes).map_err(|error| JsonRefusal::NotUtf8(error.valid_up_to()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let count = Count { limits, nodes: Cell::new(0), refusal: Cell::new(None) };
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = Bounded { depth: 0, count: &count }.deserialize(&mut deserializer);
+    let value = Bounded { depth: 0, count }.deserialize(&mut deserializer);
     value.and_then(|value| deserializer.end().map(|()| value)).map_err(|error| {
         count.refusal.take().unwrap_or(JsonRefusal::NotJson { line: error.line(), column: error.column() })
     })
@@ -72,6 +106,10 @@ struct Count {
 }
 
 impl Count {
+    const fn none(limits: JsonLimits) -> Self {
+        Self { limits, nodes: Cell::new(0), refusal: Cell::new(None) }
+    }
+
     /// `serde_json` passes errors of ours on as text, so the typed one waits here.
     fn refuse<E: serde::de::Error>(&self, refusal: JsonRefusal) -> E {
         let error = E::custom(&refusal);

@@ -8,8 +8,10 @@ use proof::data_integrity::Purpose;
 use proof::did::{VerificationMethod, did_of, resolve_offline_or_only};
 use proof::did_document::DidDocument;
 use proof::did_web::did_web_url;
+use proof::jwk;
 use proof::keys::PublicKey;
 use proof::multikey;
+use serde_json::{Map, Value};
 use url::Url;
 
 use super::examine::Pass;
@@ -40,7 +42,7 @@ impl KeyFinding {
 /// A document is fetched only when it is the issuer's own: a stranger's address in a proof is never opened.
 pub(crate) fn find(method: &str, issuer: &str, pass: &mut Pass<'_>) -> KeyFinding {
     let did = did_of(method);
-    if did.starts_with("did:key:") || did.starts_with("did:jwk:") {
+    if is_its_key(did) {
         return match resolve_offline_or_only(method) {
             Ok(method) => judge(&method, issuer, pass.policy.now),
             Err(error) => {
@@ -53,6 +55,68 @@ pub(crate) fn find(method: &str, issuer: &str, pass: &mut Pass<'_>) -> KeyFindin
         return KeyFinding::without_key(foreign(method));
     }
     if owner.starts_with("did:web:") { by_document(method, owner, pass) } else { elsewhere(method) }
+}
+
+/// The key of a token of `issuer`, by its header's `kid`, or by the `jwk` that was `brought` (Open Badges 3.0 §8.2.3).
+///
+/// A key that a token brings lets us check the text. It is the issuer's only if the issuer's id is that very key.
+pub(crate) fn of_header(
+    header: &Map<String, Value>,
+    brought: Option<&Value>,
+    issuer: &str,
+    pass: &mut Pass<'_>,
+) -> KeyFinding {
+    let kid = header.get("kid").and_then(Value::as_str);
+    match (kid, brought) {
+        (Some(kid), _) if kid.starts_with("did:") => find(kid, issuer, pass),
+        (Some(kid), None) if kid.contains(':') && !issuer.starts_with("did:") => elsewhere(kid),
+        (Some(kid), None) if kid.contains(':') => KeyFinding::without_key(foreign(kid)),
+        (_, Some(jwk)) => brings(jwk, issuer, pass),
+        (None, None) if header.contains_key("x5c") => {
+            let sentence = "Its key comes with certificates, which this version does not check.";
+            KeyFinding::without_key(could_not("certificates_not_read", sentence))
+        }
+        (kid, None) => of_issuer(kid, issuer, pass),
+    }
+}
+
+fn brings(jwk: &Value, issuer: &str, pass: &mut Pass<'_>) -> KeyFinding {
+    let public = match jwk::decode(jwk) {
+        Ok(public) => public,
+        Err(error) => {
+            let sentence = format!("The key it brings cannot be read: {error}.");
+            return KeyFinding::without_key(failed("malformed_key", &sentence));
+        }
+    };
+    if is_its_key(issuer) {
+        let own = find(issuer, issuer, pass);
+        return if own.public.as_ref() == Some(&public) {
+            own
+        } else {
+            KeyFinding { public: Some(public), check: foreign("the key it brings") }
+        };
+    }
+    let sentence = "It brings its own key. That shows that nothing was changed, and nothing of who signed it.";
+    KeyFinding { public: Some(public), check: could_not("key_brought", sentence) }
+}
+
+/// A name that means something only together with the issuer's.
+fn of_issuer(kid: Option<&str>, issuer: &str, pass: &mut Pass<'_>) -> KeyFinding {
+    match kid {
+        Some(kid) if kid.starts_with('#') => find(&format!("{issuer}{kid}"), issuer, pass),
+        _ if is_its_key(issuer) => find(issuer, issuer, pass),
+        Some(kid) if issuer.starts_with("did:web:") => find(&format!("{issuer}#{kid}"), issuer, pass),
+        Some(kid) => elsewhere(kid),
+        None => {
+            let sentence = "It does not say which of the issuer’s keys signed it.";
+            KeyFinding::without_key(could_not("key_not_named", sentence))
+        }
+    }
+}
+
+/// Whether the issuer's id is a key.
+fn is_its_key(issuer: &str) -> bool {
+    issuer.starts_with("did:key:") || issuer.starts_with("did:jwk:")
 }
 
 fn by_document(method: &str, did: &str, pass: &mut Pass<'_>) -> KeyFinding {

@@ -22,6 +22,8 @@ pub(crate) enum Need {
     DidDocument,
     /// A status list credential.
     StatusList,
+    /// A status list token.
+    StatusToken,
 }
 
 /// A document as far as it is known.

@@ -23,6 +23,8 @@ pub mod shown;
 mod signature;
 mod standing;
 mod status;
+mod status_token;
+pub mod token;
 mod validity;
 pub(crate) mod words;
 
@@ -164,6 +166,7 @@ impl Need {
         match self {
             Self::DidDocument => outside::Kind::DidDocument,
             Self::StatusList => outside::Kind::StatusList,
+            Self::StatusToken => outside::Kind::StatusListToken,
         }
     }
 }

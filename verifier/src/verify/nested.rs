@@ -23,7 +23,7 @@ pub(crate) fn children(credential: &UnverifiedCredential, place: &Place, finding
     let subjects = each(credential.get("credentialSubject"));
     let inside = subjects.iter().flat_map(|subject| each(subject.get("verifiableCredential")));
     for (number, value) in inside.enumerate() {
-        let child = UnverifiedCredential::from_value(value.clone());
+        let child = UnverifiedCredential::inside(value, pass.policy.limits.json);
         findings.children.push(report(child.as_ref(), &place.child(number), pass));
     }
     findings.add(if findings.children.is_empty() && credential.is_a("ClrCredential") {
@@ -85,15 +85,15 @@ const fn verb(number: usize) -> &'static str {
 /// Endorsements row: a bad endorsement says nothing against the credential, but is not passed over either.
 pub(crate) fn endorsements(credential: &UnverifiedCredential, place: &Place, pass: &mut Pass<'_>) -> Check {
     let endorsed = endorsed(credential);
-    let jwts: usize = endorsed.iter().map(|one| each(one.get("endorsementJwt")).len()).sum();
     let mut verdicts = Vec::new();
     for thing in &endorsed {
-        for endorsement in each(thing.get("endorsement")) {
+        let jwts = each(thing.get("endorsementJwt")).iter();
+        for endorsement in each(thing.get("endorsement")).iter().chain(jwts) {
             let place = place.endorsement(verdicts.len());
             verdicts.push(endorsement_holds(endorsement, thing.get("id"), &place, pass));
         }
     }
-    let all = verdicts.len() + jwts;
+    let all = verdicts.len();
     let good = verdicts.iter().filter(|good| **good).count();
     if all == 0 {
         Check::not_applicable(CheckCode::Endorsements, "none", "It has no endorsements.")
@@ -119,7 +119,7 @@ fn endorsed(credential: &UnverifiedCredential) -> Vec<&serde_json::Map<String, V
 
 /// An endorsement counts when it is a good credential about the very thing it stands in (OB 3.0 verification, step 6).
 fn endorsement_holds(value: &Value, of: Option<&Value>, place: &Place, pass: &mut Pass<'_>) -> bool {
-    let Ok(endorsement) = UnverifiedCredential::from_value(value.clone()) else { return false };
+    let Ok(endorsement) = UnverifiedCredential::inside(value, pass.policy.limits.json) else { return false };
     let about = each(endorsement.get("credentialSubject")).first().and_then(|subject| subject.get("id"));
     let report = report(Ok(&endorsement), place, pass);
     let good = matches!(report.verdict, Verdict::Valid | Verdict::Warning);

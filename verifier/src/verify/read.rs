@@ -8,6 +8,7 @@ use artefact::baking::{self, BakingError, Picture, Standard};
 use serde_json::{Map, Value};
 
 use super::json::{self, JsonLimits, JsonRefusal};
+use super::token::{self, TokenRefusal, UnverifiedToken};
 use super::words::{count, quote};
 
 /// How large an upload may be.
@@ -45,7 +46,7 @@ pub enum Unreadable {
         allowed: usize,
     },
     /// A kind of file that credentials do come in, and that this version does not open.
-    #[error("It is {0}. This version reads credentials as JSON files; ask for the JSON file of the credential.")]
+    #[error("It is {0}. This version reads credentials as JSON and as JWT; ask for such a file of the credential.")]
     OtherFormat(&'static str),
     /// A picture, or a file that begins like one, without a credential that can be taken out.
     #[error("No credential can be taken out of the file: {0}.")]
@@ -56,6 +57,9 @@ pub enum Unreadable {
     /// JSON, but something else.
     #[error("Expected a credential: a JSON object with the type “VerifiableCredential”; found {0}.")]
     NotACredential(String),
+    /// A token that holds no credential in a form that is read, or is refused as it stands.
+    #[error(transparent)]
+    Token(#[from] TokenRefusal),
     /// A presentation without credentials.
     #[error("Expected a presentation with at least one credential in “verifiableCredential”; found none.")]
     EmptyPresentation,
@@ -77,6 +81,7 @@ impl Unreadable {
             Self::Json(JsonRefusal::TooDeep(_)) => "too_deep",
             Self::Json(JsonRefusal::TooManyNodes(_)) => "too_many_values",
             Self::NotACredential(_) => "not_a_credential",
+            Self::Token(refusal) => refusal.reason(),
             Self::EmptyPresentation => "empty_presentation",
         }
     }
@@ -86,7 +91,10 @@ impl Unreadable {
 ///
 /// Checks that rely on what it says take a `Verified` instead, which only a good signature yields.
 #[derive(Debug, Clone, PartialEq)]
-pub struct UnverifiedCredential(Map<String, Value>);
+pub struct UnverifiedCredential {
+    members: Map<String, Value>,
+    token: Option<UnverifiedToken>,
+}
 
 impl UnverifiedCredential {
     /// `value`, when it is an object that calls itself a credential or has the members of one.
@@ -98,30 +106,54 @@ impl UnverifiedCredential {
             Value::Object(object)
                 if has_type(&object, "VerifiableCredential") || object.contains_key("credentialSubject") =>
             {
-                Ok(Self(object))
+                Ok(Self { members: object, token: None })
             }
             other => Err(Unreadable::NotACredential(found(&other))),
         }
     }
 
+    /// `members`, which came in `token`.
+    ///
+    /// # Errors
+    /// As [`Self::from_value`].
+    pub(crate) fn in_token(members: Map<String, Value>, token: UnverifiedToken) -> Result<Self, Unreadable> {
+        Ok(Self { token: Some(token), ..Self::from_value(Value::Object(members))? })
+    }
+
+    /// `value` as it stands inside of something else: as JSON, as a token, or enveloped (VCDM 2.0 §4.13).
+    ///
+    /// # Errors
+    /// [`Unreadable`]: what is there is no credential, or its token is refused.
+    pub(crate) fn inside(value: &Value, limits: JsonLimits) -> Result<Self, Unreadable> {
+        match token::inside(value)? {
+            Some(text) => token::read(text, limits),
+            None => Self::from_value(value.clone()),
+        }
+    }
+
+    /// The token it came in, if it did not come as JSON.
+    pub(crate) const fn token(&self) -> Option<&UnverifiedToken> {
+        self.token.as_ref()
+    }
+
     /// The members.
     pub const fn members(&self) -> &Map<String, Value> {
-        &self.0
+        &self.members
     }
 
     /// The member `name`.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.get(name)
+        self.members.get(name)
     }
 
     /// Whether `name` is among its types.
     pub fn is_a(&self, name: &str) -> bool {
-        has_type(&self.0, name)
+        has_type(&self.members, name)
     }
 
     /// The whole as a JSON value again.
     pub fn to_value(&self) -> Value {
-        Value::Object(self.0.clone())
+        Value::Object(self.members.clone())
     }
 }
 
@@ -131,7 +163,7 @@ pub enum Input {
     /// One credential.
     Credential(UnverifiedCredential),
     /// A presentation: its credentials, each read by itself.
-    Presentation(Vec<Result<UnverifiedCredential, Unreadable>>),
+    Presentation(Credentials),
 }
 
 /// What `bytes` hold, within `limits`.
@@ -148,15 +180,19 @@ pub fn read(bytes: &[u8], limits: &ReadLimits) -> Result<Input, Unreadable> {
         return Err(Unreadable::Empty);
     }
     let bytes = &*unbaked(bytes)?;
-    if let Some(format) = other_format(bytes) {
-        return Err(Unreadable::OtherFormat(format));
+    if bytes.starts_with(b"%PDF-") {
+        return Err(Unreadable::OtherFormat("a PDF document"));
     }
-    let value = json::parse(bytes, limits.json)?;
     let large = bytes.len() > limits.credential_bytes;
-    if let Some(credentials) = presentation(&value)? {
-        return Ok(Input::Presentation(credentials));
-    }
-    let credential = UnverifiedCredential::from_value(value)?;
+    let credential = if let Some(text) = token::compact(bytes) {
+        token::read(text, limits.json)?
+    } else {
+        let value = json::parse(bytes, limits.json)?;
+        if let Some(credentials) = presentation(&value, limits.json)? {
+            return Ok(Input::Presentation(credentials));
+        }
+        UnverifiedCredential::inside(&value, limits.json)?
+    };
     if large && !credential.is_a("ClrCredential") {
         let allowed = limits.credential_bytes;
         return Err(Unreadable::TooLarge { what: "a credential", found: bytes.len(), allowed });
@@ -196,7 +232,10 @@ pub(crate) fn each(value: Option<&Value>) -> &[Value] {
     }
 }
 
-fn presentation(value: &Value) -> Result<Option<Vec<Result<UnverifiedCredential, Unreadable>>>, Unreadable> {
+/// The credentials of a presentation, each read by itself.
+pub type Credentials = Vec<Result<UnverifiedCredential, Unreadable>>;
+
+fn presentation(value: &Value, limits: JsonLimits) -> Result<Option<Credentials>, Unreadable> {
     let Some(object) = value.as_object().filter(|object| has_type(object, "VerifiablePresentation")) else {
         return Ok(None);
     };
@@ -204,30 +243,7 @@ fn presentation(value: &Value) -> Result<Option<Vec<Result<UnverifiedCredential,
     if credentials.is_empty() {
         return Err(Unreadable::EmptyPresentation);
     }
-    Ok(Some(credentials.iter().map(|one| UnverifiedCredential::from_value(one.clone())).collect()))
-}
-
-/// Formats credentials travel in, by their first bytes.
-fn other_format(bytes: &[u8]) -> Option<&'static str> {
-    let starts = |prefix: &[u8]| bytes.starts_with(prefix);
-    if starts(b"%PDF-") {
-        Some("a PDF document")
-    } else if compact(bytes) {
-        Some(if bytes.contains(&b'~') { "an SD-JWT credential" } else { "a credential signed as a JWT (compact JWS)" })
-    } else {
-        None
-    }
-}
-
-/// Three dot-separated parts of base64url, the first a JSON object; disclosures after `~` may follow.
-fn compact(bytes: &[u8]) -> bool {
-    let jws = bytes.split(|byte| *byte == b'~').next().unwrap_or_default();
-    let mut parts = 0;
-    let all = jws.split(|byte| *byte == b'.').all(|part| {
-        parts += 1;
-        part.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-    });
-    all && parts == 3 && jws.starts_with(b"ey")
+    Ok(Some(credentials.iter().map(|one| UnverifiedCredential::inside(one, limits)).collect()))
 }
 
 fn found(value: &Value) -> String {
@@ -278,17 +294,9 @@ mod tests {
 
     #[test]
     fn other_formats_are_named_and_not_opened() {
-        let formats: [(&[u8], &str); 3] = [
-            (b"%PDF-1.7", "a PDF document"),
-            (b"eyJhbGciOiJFUzI1NiJ9.e30.c2ln", "a credential signed as a JWT"),
-            (b"eyJhbGciOiJFUzI1NiJ9.e30.c2ln~WyJzIl0~", "an SD-JWT credential"),
-        ];
-        for (bytes, name) in formats {
-            let (reason, sentence) = refused(bytes);
-            assert_eq!(reason, "format_not_read");
-            assert!(sentence.starts_with(&format!("It is {name}")), "{sentence}");
-            assert!(sentence.contains("reads credentials as JSON files"), "{sentence}");
-        }
+        let (reason, sentence) = refused(b"%PDF-1.7");
+        assert_eq!(reason, "format_not_read");
+        assert!(sentence.starts_with("It is a PDF document. This version reads"), "{sentence}");
     }
 
     #[test]

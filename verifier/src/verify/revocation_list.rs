@@ -6,10 +6,12 @@ use serde_json::Value;
 use url::Url;
 
 use super::examine::Pass;
+use super::json;
+use super::known::Need;
 use super::read::each;
 use super::report::{Check, CheckCode, Problem};
 use super::signature::Verified;
-use super::status::{could_not, fetch, unfit};
+use super::status::{could_not, fetch, unfit, unreadable};
 
 /// What `entry`, a `1EdTechRevocationList`, says of `credential`.
 pub(crate) fn check(credential: Verified<'_>, entry: &Value, pass: &mut Pass<'_>) -> Result<Check, Check> {
@@ -18,7 +20,8 @@ pub(crate) fn check(credential: Verified<'_>, entry: &Value, pass: &mut Pass<'_>
         let sentence = "Its status lacks the address of a list, or the credential lacks an id to look for.";
         return Err(Check::failed(CheckCode::Status, "malformed_status", sentence).problem(Problem::MalformedValue));
     };
-    let list = fetch(&address, pass)?;
+    let limits = pass.policy.limits.json;
+    let list = json::parse(fetch(&address, Need::StatusList, pass)?, limits).map_err(|_| unreadable())?;
     let Some(revoked) = list.get("revokedCredential") else {
         return Err(unfit("list_unreadable", "What the issuer’s server gave is not a list of revoked credentials."));
     };

@@ -7,6 +7,7 @@
 use canon::{Budget, CanonError, Limit};
 use model::time::Time;
 use proof::data_integrity::{self, ProofError, Purpose, UnverifiedDocument, UnverifiedProof};
+use proof::jose::JoseError;
 use proof::keys::PublicKey;
 use serde_json::Value;
 
@@ -16,6 +17,7 @@ use super::key::{self, KeyFinding};
 use super::known::Known;
 use super::read::{UnverifiedCredential, each};
 use super::report::{Check, CheckCode, Outcome, Problem};
+use super::token::UnverifiedToken;
 use super::words::{count, quote};
 
 /// Proofs of one credential that are looked at.
@@ -46,7 +48,9 @@ pub(crate) struct Signed<'a> {
     pub(crate) proof: Check,
     /// Key row.
     pub(crate) key: Check,
-    /// The credential, when both hold.
+    /// Token row.
+    pub(crate) jwt: Check,
+    /// The credential, when all hold.
     pub(crate) verified: Option<Verified<'a>>,
     /// Whether a good signature of its own, by its issuer, covers what is inside to the letter.
     pub(crate) covers_inside: bool,
@@ -70,23 +74,75 @@ impl Found {
     }
 }
 
-/// Proof and key rows of `credential`.
+/// Proof, key and token rows of `credential`.
 pub(crate) fn check<'a>(credential: &'a UnverifiedCredential, place: &Place, pass: &mut Pass<'_>) -> Signed<'a> {
-    let proofs = each(credential.get("proof"));
-    if proofs.is_empty() {
-        return unsigned(credential, place);
+    let Some(token) = credential.token() else {
+        if each(credential.get("proof")).is_empty() {
+            return unsigned(credential, place);
+        }
+        return match proofs(credential, place, pass) {
+            Ok(found) => combine(credential, found),
+            Err(check) => undecided(check),
+        };
+    };
+    let (jwt, around) = by_token(credential, token, pass);
+    let mut found = vec![around];
+    // A token that does not hold says nothing of what it is around, however well that is signed.
+    if holds(&jwt) && found.iter().all(Found::is_good) {
+        match proofs(credential, place, pass) {
+            Ok(inside) => found.extend(inside),
+            Err(check) => found.push(Found { proof: check, key: None, signs_json: false }),
+        }
     }
+    let signed = combine(credential, found);
+    let verified = signed.verified.filter(|_| holds(&jwt));
+    Signed { covers_inside: signed.covers_inside && verified.is_some(), jwt, verified, ..signed }
+}
+
+/// The signature of the token around `credential`, and its claims.
+fn by_token(credential: &UnverifiedCredential, token: &UnverifiedToken, pass: &mut Pass<'_>) -> (Check, Found) {
+    let sentence =
+        format!("It is a signed token ({}), and its claims say the same as the credential in it.", token.name());
+    let agrees = Check::passed(CheckCode::Jwt, "claims_agree", sentence);
+    let issuer = form::issuer_id(credential).unwrap_or_default();
+    let key = key::of_header(token.jws().header(), token.brought_key(), issuer, pass);
+    let Some(public) = &key.public else {
+        return (agrees, Found { proof: key_missing(), key: Some(key), signs_json: true });
+    };
+    let proof = match token.jws().verify(public) {
+        Err(JoseError::KeyMismatch { .. }) => {
+            bad("algorithm_of_another_key", "It names another algorithm than that of the issuer’s key.")
+        }
+        Err(_) => refused(&ProofError::BadSignature),
+        Ok(_) => on_time(token.date("iat"), pass.policy.now),
+    };
+    let jwt = match token.verify(public) {
+        Ok((verified, None)) if verified == *credential.members() => agrees,
+        Ok((verified, Some(claim))) if verified == *credential.members() => {
+            let sentence = format!("It lacks the claim {}, which its form asks for.", quote(claim));
+            Check::warned(CheckCode::Jwt, "claim_missing", sentence)
+        }
+        Ok(_) => Check::could_not(CheckCode::Jwt, "internal", "The token and what was read of it differ."),
+        Err(_) if !holds(&proof) => agrees,
+        Err(refusal) => refusal.check(),
+    };
+    (jwt, Found { proof, key: Some(key), signs_json: true })
+}
+
+/// What each proof inside `credential` says.
+fn proofs(credential: &UnverifiedCredential, place: &Place, pass: &mut Pass<'_>) -> Result<Vec<Found>, Check> {
+    let proofs = each(credential.get("proof"));
     if proofs.len() > PROOFS {
         let sentence =
             format!("It has {}; we look at {PROOFS} at most.", count(proofs.len(), "signature", "signatures"));
-        return undecided(Check::could_not(CheckCode::Proof, "too_many_proofs", sentence));
+        return Err(Check::could_not(CheckCode::Proof, "too_many_proofs", sentence));
     }
     let issuer = form::issuer_id(credential).unwrap_or_default();
     let mut found = Vec::new();
-    let document = match UnverifiedDocument::read(credential.to_value()) {
-        Ok(document) => document,
-        Err(error) => return undecided(refused(&error)),
-    };
+    if proofs.is_empty() {
+        return Ok(found);
+    }
+    let document = UnverifiedDocument::read(credential.to_value()).map_err(|error| refused(&error))?;
     for (number, proof) in document.proofs().iter().enumerate() {
         found.push(match readable(proof) {
             Ok(form) => {
@@ -101,7 +157,7 @@ pub(crate) fn check<'a>(credential: &'a UnverifiedCredential, place: &Place, pas
             Err(check) => Found { proof: check, key: None, signs_json: false },
         });
     }
-    combine(credential, found)
+    Ok(found)
 }
 
 /// Without a proof of its own it is unprotected, unless a signature around it covers it to the letter. Then it is as good as
@@ -130,13 +186,17 @@ fn covered(credential: &UnverifiedCredential, by_its_issuer: bool) -> Signed<'_>
         let sentence = "Only who put the transcript together signed it, not the issuer it names.";
         (Check::could_not(CheckCode::Key, "publisher_is_not_issuer", sentence), None)
     };
-    Signed { proof, key, verified, covers_inside: false }
+    Signed { proof, key, jwt: no_token(), verified, covers_inside: false }
+}
+
+fn no_token() -> Check {
+    Check::not_applicable(CheckCode::Jwt, "not_a_jwt", "It is not a signed token.")
 }
 
 fn undecided<'a>(proof: Check) -> Signed<'a> {
     let key =
         Check::not_applicable(CheckCode::Key, "no_signature", "There is no checked signature to find the key of.");
-    Signed { proof, key, verified: None, covers_inside: false }
+    Signed { proof, key, jwt: no_token(), verified: None, covers_inside: false }
 }
 
 /// A proof of the kind this version reads, made for issuing a credential.
@@ -172,7 +232,12 @@ fn judge(fits: Result<(), ProofError>, form: &UnverifiedProof, now: Time) -> Che
     if let Err(error) = fits.and_then(|()| form.check_expiry(now)) {
         return refused(&error);
     }
-    match form.created.filter(|created| *created > now.plus(CLOCK_SKEW)) {
+    on_time(form.created, now)
+}
+
+/// A good signature, made at `created` if it says so.
+fn on_time(created: Option<Time>, now: Time) -> Check {
+    match created.filter(|created| *created > now.plus(CLOCK_SKEW)) {
         Some(created) => bad(
             "signed_in_future",
             &format!("Its signature is dated {}, which is still to come.", created.day_in_words()),
@@ -261,7 +326,7 @@ fn combine(credential: &UnverifiedCredential, found: Vec<Found>) -> Signed<'_> {
         }
     }
     let verified = (holds(&proof) && holds(&key)).then_some(Verified(credential));
-    Signed { proof, key, verified, covers_inside: on_json && verified.is_some() }
+    Signed { proof, key, jwt: no_token(), verified, covers_inside: on_json && verified.is_some() }
 }
 
 /// A key that is somebody else's.

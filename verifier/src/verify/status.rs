@@ -7,13 +7,12 @@ use serde_json::Value;
 use url::Url;
 
 use super::examine::{Pass, Place};
-use super::json;
 use super::known::{Document, Need};
 use super::read::each;
 use super::report::{Check, CheckCode, Outcome, Problem};
 use super::signature::Verified;
 use super::words::{count, quote};
-use super::{bitstring, revocation_list};
+use super::{bitstring, revocation_list, status_token};
 
 /// Entries of one credential that are looked at.
 const ENTRIES: usize = 8;
@@ -21,7 +20,11 @@ const ENTRIES: usize = 8;
 /// Status row.
 pub(crate) fn check(credential: Verified<'_>, place: &Place, pass: &mut Pass<'_>) -> Check {
     let entries = each(credential.get("credentialStatus"));
+    let by_token = status_token::check(credential, pass);
     if entries.is_empty() {
+        if let Some(check) = by_token {
+            return check;
+        }
         return Check::passed(CheckCode::Status, "no_status", "The issuer provides no way to withdraw it.");
     }
     if entries.len() > ENTRIES {
@@ -29,7 +32,8 @@ pub(crate) fn check(credential: Verified<'_>, place: &Place, pass: &mut Pass<'_>
             format!("It names {}; we look at {ENTRIES} at most.", count(entries.len(), "status", "statuses"));
         return Check::could_not(CheckCode::Status, "too_many_entries", sentence);
     }
-    let checks: Vec<Check> = entries.iter().map(|entry| one(credential, entry, place, pass)).collect();
+    let mut checks: Vec<Check> = entries.iter().map(|entry| one(credential, entry, place, pass)).collect();
+    checks.extend(by_token);
     worst(checks)
 }
 
@@ -60,19 +64,21 @@ fn one(credential: Verified<'_>, entry: &Value, place: &Place, pass: &mut Pass<'
     checked.unwrap_or_else(|unknown| unknown)
 }
 
-/// The list at `url` as the issuer’s server gives it: nothing about it is known yet.
-pub(crate) fn fetch(url: &Url, pass: &mut Pass<'_>) -> Result<Value, Check> {
-    let limits = pass.policy.limits.json;
-    match pass.known.document(url, Need::StatusList) {
+/// What the issuer’s server gives at `url`: nothing about it is known yet.
+pub(crate) fn fetch<'a>(url: &Url, need: Need, pass: &'a mut Pass<'_>) -> Result<&'a [u8], Check> {
+    match pass.known.document(url, need) {
         None => Err(could_not("not_fetched", "The list of withdrawn credentials was not fetched.")
             .problem(Problem::StatusRetrieval)),
         Some(Document::Unreachable(why)) => {
             let sentence = format!("We could not reach the list of withdrawn credentials: {why}.");
             Err(could_not("status_unreachable", &sentence).problem(Problem::StatusRetrieval))
         }
-        Some(Document::Bytes(bytes)) => json::parse(bytes, limits)
-            .map_err(|_| unfit("list_unreadable", "What the issuer’s server gave is not a list we can read.")),
+        Some(Document::Bytes(bytes)) => Ok(bytes.trim_ascii()),
     }
+}
+
+pub(crate) fn unreadable() -> Check {
+    unfit("list_unreadable", "What the issuer’s server gave is not a list we can read.")
 }
 
 pub(crate) fn could_not(reason: &'static str, sentence: &str) -> Check {

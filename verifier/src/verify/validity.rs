@@ -26,6 +26,9 @@ pub(crate) fn check(credential: &UnverifiedCredential, at: Time) -> Check {
     if let Some(until) = until.filter(|until| at > *until) {
         return Check::failed(CheckCode::Validity, "expired", format!("It expired on {}.", until.day_in_words()));
     }
+    if let Some(outside) = outside_token(credential, at) {
+        return outside;
+    }
     match (from, until) {
         (None, None) => Check::passed(CheckCode::Validity, "no_dates", "It states no dates of validity."),
         (Some(from), None) => Check::passed(
@@ -42,6 +45,17 @@ pub(crate) fn check(credential: &UnverifiedCredential, at: Time) -> Check {
             format!("Valid from {} until {}.", from.day_in_words(), until.day_in_words()),
         ),
     }
+}
+
+/// What the dates of the token around it say against `at` (RFC 7519 §4.1.4 and §4.1.5).
+fn outside_token(credential: &UnverifiedCredential, at: Time) -> Option<Check> {
+    let token = credential.token()?;
+    let failed = |reason, sentence: String| Some(Check::failed(CheckCode::Validity, reason, sentence));
+    if let Some(from) = token.date("nbf").filter(|from| at < *from) {
+        return failed("not_yet_valid", format!("Its signature becomes valid on {}.", from.day_in_words()));
+    }
+    let until = token.date("exp").filter(|until| at >= *until)?;
+    failed("expired", format!("Its signature expired on {}.", until.day_in_words()))
 }
 
 /// When it was issued, as far as it says so readably.

@@ -29,7 +29,7 @@ async fn what_is_not_a_credential_is_refused_by_name() {
     unreadable(b"\xff\xfe\x00".to_vec(), "not_utf8").await;
     unreadable("[]", "not_a_credential").await;
     unreadable("{\"name\":\"x\"}", "not_a_credential").await;
-    unreadable("eyJhbGciOiJFUzI1NiJ9.e30.c2ln", "format_not_read").await;
+    unreadable("eyJhbGciOiJFUzI1NiJ9.e30.c2ln", "malformed_token").await;
 }
 
 #[tokio::test]

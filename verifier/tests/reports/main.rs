@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod badge;
 #[cfg(test)]
+mod disclosed;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod packaged;
@@ -15,6 +17,8 @@ mod published;
 mod signatures;
 #[cfg(test)]
 mod status;
+#[cfg(test)]
+mod tokens;
 #[cfg(test)]
 mod transcript;
 #[cfg(test)]

@@ -84,14 +84,25 @@ async fn samples_of_the_1edtech_validator() {
     }
 }
 
+/// None of them names an issuer whose keys can be found, so none is more than undecided.
 #[tokio::test]
-async fn other_files_of_the_samples_are_named_and_not_opened() {
-    let Some(folder) = shared(ONE_EDTECH, "examples/validator-ob30") else { return };
-    for name in ["simple.jwt", "simple-jwt.png", "simple-jwt.svg"] {
-        let bytes = std::fs::read(folder.join(name)).unwrap();
-        let (_, report) = post(&verifier(FixedDocuments::default(), &[]), bytes).await;
-        assert_eq!(check(&report, "parse"), ("failed", "format_not_read"), "{}", lines(&report));
-        assert!(report["sentence"].as_str().is_some_and(|said| said.contains("signed as a JWT")), "{report:#}");
+async fn samples_of_the_1edtech_validator_as_jwt() {
+    for (what, names) in [
+        ("examples/validator-ob30", &["simple.jwt", "simple-jwt.png", "simple-jwt.svg", "velocity.jwt"][..]),
+        ("examples/validator-clr20", &["simple.jwt"][..]),
+    ] {
+        let Some(folder) = shared(ONE_EDTECH, what) else { return };
+        let mut summary = Vec::new();
+        for name in names {
+            let bytes = std::fs::read(folder.join(name)).unwrap();
+            let report = post(&verifier(FixedDocuments::default(), &[]), bytes).await.1;
+            summary.push(format!("{name}\n{}", lines(&report)));
+            for child in report["children"].as_array().unwrap() {
+                summary.push(format!("inside\n{}", lines(child)));
+            }
+        }
+        insta::assert_snapshot!(format!("jwt_{}", what.replace('/', "_")), summary.join("\n"));
+        what_ran::ran(ONE_EDTECH, names.len());
     }
 }
 

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use canon::Budget;
 use http_body_util::BodyExt as _;
 use model::random::SeededRandom;
@@ -14,7 +16,11 @@ use outside::FixedDocuments;
 use proof::data_integrity::{self, ProofOptions, Purpose, Suite, UnverifiedDocument};
 use proof::did::{did_key, did_key_method};
 use proof::did_document::{DidDocument, PublishedKey};
-use proof::keys::{KeyKind, SigningKey};
+use proof::jose::forms::Form;
+use proof::jose::{Algorithm, credential};
+use proof::keys::{KeyKind, Signer as _, SigningKey};
+use proof::sd_jwt::{Hiding, vc::issue_credential};
+use proof::token_status::{Bits, StatusListClaims, TokenStatus, TokenStatusList};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 use verifier::trust::TrustList;
@@ -89,6 +95,58 @@ impl Issuer {
         let (kind, budget) = (self.key.public().kind(), Budget::default());
         let prepared = data_integrity::prepare_another(document, &options, kind, &contexts::context, &budget);
         prepared.unwrap().sign(&self.key).unwrap()
+    }
+
+    /// `credential` as a JWT, its header naming the key.
+    pub(crate) fn jwt(&self, form: Form, credential: &Value) -> String {
+        let header = json!({"kid": self.method});
+        credential::sign(form, header.as_object().unwrap(), credential.as_object().unwrap(), &self.key).unwrap()
+    }
+
+    /// Whatever `payload` is, under whatever `header` with `alg` and `kid`.
+    pub(crate) fn jws(&self, mut header: Value, payload: &Value) -> String {
+        if header.get("kid").is_none() && header.get("jwk").is_none() {
+            header["kid"] = json!(self.method);
+        }
+        header["alg"] = json!(Algorithm::of(&self.key.public()).name());
+        let encode = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+        self.compact(&encode(&header), &encode(payload))
+    }
+
+    /// `header` and `payload`, both base64url, with a signature.
+    pub(crate) fn compact(&self, header: &str, payload: &str) -> String {
+        let signature = self.key.sign(format!("{header}.{payload}").as_bytes()).unwrap();
+        format!("{header}.{payload}.{}", URL_SAFE_NO_PAD.encode(signature))
+    }
+
+    /// `claims` as an SD-JWT VC in which what stands at `hidden` can be kept back.
+    pub(crate) fn sd_jwt(&self, claims: &Value, hidden: &[&str]) -> String {
+        let pointers: Vec<String> = hidden.iter().map(|pointer| (*pointer).to_owned()).collect();
+        let hiding = Hiding { pointers: &pointers, decoys: 1 };
+        let header = json!({"kid": self.method});
+        let (header, claims) = (header.as_object().unwrap(), claims.as_object().unwrap());
+        issue_credential(header, claims, &hiding, &self.key, &SeededRandom::new(7)).unwrap()
+    }
+
+    /// The id of its key.
+    pub(crate) fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// The public half of its key, as a JWK.
+    pub(crate) fn jwk(&self) -> Value {
+        proof::jwk::encode(&self.key.public())
+    }
+
+    /// A signed status list token with these statuses at places 0, 1, 2, …
+    pub(crate) fn status_token(&self, uri: &str, statuses: &[TokenStatus]) -> String {
+        let mut list = TokenStatusList::new(Bits::Two, 1024);
+        for (index, status) in (0..).zip(statuses) {
+            list.set(index, *status).unwrap();
+        }
+        let (issued_at, expires_at) = (time("2026-11-24T00:00:00Z"), Some(time("2026-11-25T00:00:00Z")));
+        let claims = StatusListClaims { uri: uri.to_owned(), issued_at, expires_at, ttl: None, list };
+        claims.sign(json!({"kid": self.method}).as_object().unwrap(), &self.key).unwrap()
     }
 
     /// A signed status list with `marked` set.
@@ -206,6 +264,11 @@ pub(crate) async fn report(credential: &Value, issuer: &Issuer) -> Value {
     let (status, report) = post(&verifier(FixedDocuments::default(), &[issuer]), credential.to_string()).await;
     assert_eq!(status, StatusCode::OK);
     report
+}
+
+/// The same for text of any kind.
+pub(crate) async fn report_text(text: &str, issuer: &Issuer) -> Value {
+    post(&verifier(FixedDocuments::default(), &[issuer]), text.to_owned()).await.1
 }
 
 /// What the API says of `bytes`.

@@ -56,12 +56,28 @@ impl UnverifiedCredentialJwt {
         payload.get("iss").and_then(Value::as_str).or_else(|| document::author(document))
     }
 
+    /// The credential as the sender claims it, held against its claims: something to look at before the key is known.
+    ///
+    /// # Errors
+    /// As [`Self::verify_incomplete`], but for what depends on the key.
+    pub fn unverified_document(&self) -> Result<Map<String, Value>, CredentialJwtError> {
+        read(self.form, self.jws.unverified_payload()).map(|read| read.document)
+    }
+
     /// The credential, once `key` is found to have signed it and its claims to say the same as its members. Whether the
     /// key is the issuer's is for the caller to know: a `jwk` in the header proves nothing of that.
     ///
     /// # Errors
     /// [`CredentialJwtError`] says which rule is broken.
     pub fn verify(&self, key: &PublicKey) -> Result<CredentialJwt, CredentialJwtError> {
+        complete(self.verify_incomplete(key)?)
+    }
+
+    /// As [`Self::verify`], where claims that the form asks for may be missing if the credential says the same.
+    ///
+    /// # Errors
+    /// [`CredentialJwtError`] says which rule is broken.
+    pub fn verify_incomplete(&self, key: &PublicKey) -> Result<CredentialJwt, CredentialJwtError> {
         let payload = self.jws.verify(key)?;
         check_key_name(self.form, self.jws.header(), key, payload)?;
         read(self.form, payload)
@@ -79,6 +95,8 @@ pub struct CredentialJwt {
     pub not_before: Option<Time>,
     /// `exp`: until when.
     pub expires: Option<Time>,
+    /// Claims that the form asks for and that are not there.
+    pub missing: Vec<&'static str>,
 }
 
 impl CredentialJwt {
@@ -150,8 +168,16 @@ pub(crate) fn written(form: Form, document: &Map<String, Value>) -> Result<Map<S
             payload = whole;
         }
     }
-    read(form, &payload)?;
+    complete(read(form, &payload)?)?;
     Ok(payload)
+}
+
+/// `read`, if no claim is missing.
+fn complete(read: CredentialJwt) -> Result<CredentialJwt, CredentialJwtError> {
+    match read.missing.first() {
+        Some(name) => Err(JoseError::Claim { name }.into()),
+        None => Ok(read),
+    }
 }
 
 /// The document in `payload`, held against the claims beside it.
@@ -171,6 +197,7 @@ pub(crate) fn read(form: Form, payload: &Map<String, Value>) -> Result<Credentia
         document.retain(|name, _| !JWT_CLAIMS.contains(&name.as_str()));
     }
     document::check_model(&document, &rules)?;
+    let mut missing = Vec::new();
     if form.is_presentation() {
         compare_holder(payload, &document)?;
         enveloped::check_presentation(&document)?;
@@ -178,12 +205,15 @@ pub(crate) fn read(form: Form, payload: &Map<String, Value>) -> Result<Credentia
         for pair in pairs(form) {
             compare(form, &pair, payload, &mut document)?;
         }
+        let required = pairs(form).into_iter().filter(|pair| is_required(form, pair)).map(|pair| pair.claim);
+        missing.extend(required.filter(|claim| !payload.contains_key(*claim)));
     }
     Ok(CredentialJwt {
         form,
         document,
         not_before: claims::date(payload, "nbf")?,
         expires: claims::date(payload, "exp")?,
+        missing,
     })
 }
 
@@ -216,7 +246,6 @@ fn compare(
         claims::text(payload, pair.claim)?.map(|text| json!(text))
     };
     match (claim, pair.of(document)?) {
-        (None, _) if is_required(form, pair) => Err(JoseError::Claim { name: pair.claim }.into()),
         (Some(claim), Some(member)) if claim != member => Err(pair.contradiction()),
         (Some(claim), None) if joined => pair.put(document, &claim),
         _ => Ok(()),

@@ -45,6 +45,11 @@ impl UnverifiedSdJwt {
         &self.jws
     }
 
+    /// The payload with all disclosures in their places, and these, as the sender claims them.
+    pub(super) fn processed(&self) -> Result<Processed, SdJwtError> {
+        process::process(self.jws.unverified_payload(), &self.disclosures)
+    }
+
     /// Whether a key binding JWT follows.
     pub const fn is_bound(&self) -> bool {
         self.key_binding.is_some()

@@ -4,6 +4,7 @@ use model::random::Random;
 use model::time::Time;
 use serde_json::{Map, Value, json};
 
+use super::process::Processed;
 use super::{Hiding, SdJwt, SdJwtError, UnverifiedSdJwt, issue};
 use crate::jose::claims;
 use crate::jwk;
@@ -57,16 +58,36 @@ impl UnverifiedSdJwtVc {
         &self.0
     }
 
+    /// The claims that are shown, as the sender claims them: something to look at before the key is known.
+    ///
+    /// # Errors
+    /// As [`Self::verify`], but for what depends on the key and the time.
+    pub fn unverified_claims(&self) -> Result<Map<String, Value>, SdJwtError> {
+        let Processed { payload, places } = self.0.processed()?;
+        refuse_hidden(&NEVER_HIDDEN, places.iter().map(String::as_str))?;
+        check_claims(&payload)?;
+        Ok(payload)
+    }
+
     /// The credential, once `key` is found to have signed it and it holds `now`. Whether the key is the issuer's, the
     /// status and the key binding are still to be checked.
     ///
     /// # Errors
     /// [`SdJwtError`] says which rule is broken.
     pub fn verify(self, key: &PublicKey, now: Time) -> Result<SdJwtVc, SdJwtError> {
+        let verified = self.verify_undated(key)?;
+        check_times(verified.0.payload(), now)?;
+        Ok(verified)
+    }
+
+    /// As [`Self::verify`], whatever the time: `nbf` and `exp` are still to be checked.
+    ///
+    /// # Errors
+    /// [`SdJwtError`] says which rule is broken.
+    pub fn verify_undated(self, key: &PublicKey) -> Result<SdJwtVc, SdJwtError> {
         let sd_jwt = self.0.verify(key)?;
         refuse_hidden(&NEVER_HIDDEN, sd_jwt.disclosed())?;
         check_claims(sd_jwt.payload())?;
-        check_times(sd_jwt.payload(), now)?;
         Ok(SdJwtVc(sd_jwt))
     }
 }
