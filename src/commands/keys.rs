@@ -1,10 +1,13 @@
 //! `tassel keys`.
 
+use std::fs;
+use std::path::Path;
 use std::process::ExitCode;
 
 use model::random::OsRandom;
 use model::time::{Clock as _, SystemClock};
-use proof::keyring::{KeyPurpose, PublicEntry};
+use proof::certificate::{self, CertificateError, Chain};
+use proof::keyring::{KeyEntry, KeyPurpose};
 use proof::keys::KeyKind;
 use proof::store::KeyFiles;
 use serde_json::{Value, json};
@@ -23,7 +26,8 @@ pub(crate) const PUBLISHED_AT_START: &str = "A server that is running publishes 
 /// # Errors
 /// What is wrong with a key file, or with what was asked.
 pub(crate) fn run(options: &Keys, place: &Place, output: Output) -> Result<ExitCode, AnyError> {
-    let mut files = installation::keys(place, &Config::load(place)?)?;
+    let config = Config::load(place)?;
+    let mut files = installation::keys(place, &config)?;
     if !matches!(options.action, KeysAction::Seal) {
         installation::warn_of_open(&files);
     }
@@ -31,6 +35,11 @@ pub(crate) fn run(options: &Keys, place: &Place, output: Output) -> Result<ExitC
         KeysAction::List => list(&files, output),
         KeysAction::New(wanted) => made(&new(&mut files, wanted)?, output),
         KeysAction::Rotate { id } => made(&rotate(&mut files, id)?, output),
+        KeysAction::Csr { id } => {
+            let text = certificate::request(&*found(&files, id)?.key, &installation::names(&config))?;
+            output.result(&json!({ "id": id, "csr": text }), text.trim_end());
+        }
+        KeysAction::ImportChain { id, file } => import(&mut files, (id, file), output)?,
         KeysAction::Seal => seal(&mut files, output)?,
         KeysAction::ExportPublic => {
             let keys: Vec<Value> = files.keyring().public().map(|entry| proof::jwk::encode(&entry.key)).collect();
@@ -42,32 +51,49 @@ pub(crate) fn run(options: &Keys, place: &Place, output: Output) -> Result<ExitC
 }
 
 fn list(files: &KeyFiles, output: Output) {
-    let rows: Vec<Value> = files.keyring().public().map(|entry| to_json(&entry)).collect();
-    let words: Vec<String> = files.keyring().public().map(|entry| to_words(&entry)).collect();
+    let rows: Vec<Value> = files.list().iter().map(to_json).collect();
+    let words: Vec<String> = files.list().iter().map(to_words).collect();
     output.result(&Value::Array(rows), &words.join("\n"));
 }
 
-fn made(entry: &PublicEntry, output: Output) {
+fn made(entry: &KeyEntry, output: Output) {
     output.result(&to_json(entry), &to_words(entry));
     note(PUBLISHED_AT_START);
 }
 
-fn new(files: &mut KeyFiles, wanted: &NewKey) -> Result<PublicEntry, AnyError> {
+fn new(files: &mut KeyFiles, wanted: &NewKey) -> Result<KeyEntry, AnyError> {
     let kind = KeyKind::from_name(&wanted.kind).ok_or("expected a kind of key")?;
     let purpose = KeyPurpose::from_name(&wanted.purpose).ok_or("expected a purpose")?;
-    Ok(files.make(purpose, kind, SystemClock.now(), &OsRandom)?.public())
+    Ok(files.make(purpose, kind, SystemClock.now(), &OsRandom)?.clone())
 }
 
 /// The new key first: between the two steps there are two that sign, never none.
-fn rotate(files: &mut KeyFiles, id: &str) -> Result<PublicEntry, AnyError> {
-    let old = files.by_id(id).ok_or_else(|| format!("there is no key {id}: see `tassel keys list`"))?.public();
+fn rotate(files: &mut KeyFiles, id: &str) -> Result<KeyEntry, AnyError> {
+    let old = found(files, id)?.clone();
     if let Some(at) = old.retired {
         return Err(format!("the key {id} was retired at {at} already").into());
     }
     let now = SystemClock.now();
-    let new = files.make(old.purpose, old.key.kind(), now, &OsRandom)?.public();
+    let new = files.make(old.purpose, old.kind(), now, &OsRandom)?.clone();
     files.retire(id, now)?;
     Ok(new)
+}
+
+fn found<'a>(files: &'a KeyFiles, id: &str) -> Result<&'a KeyEntry, AnyError> {
+    Ok(files.by_id(id).ok_or_else(|| format!("there is no key {id}: see `tassel keys list`"))?)
+}
+
+fn import(files: &mut KeyFiles, (id, file): (&str, &Path), output: Output) -> Result<(), AnyError> {
+    let named = |reason: String| format!("{}: {reason}", file.display());
+    let about = fs::metadata(file).map_err(|error| named(error.to_string()))?;
+    if about.len() > u64::try_from(certificate::LONGEST)? {
+        return Err(named(CertificateError::Long.to_string()).into());
+    }
+    let pem = fs::read(file).map_err(|error| named(error.to_string()))?;
+    let chain = Chain::from_pem(&pem).map_err(|error| named(error.to_string()))?;
+    files.certify(id, &chain, SystemClock.now(), &OsRandom)?;
+    made(found(files, id)?, output);
+    Ok(())
 }
 
 fn seal(files: &mut KeyFiles, output: Output) -> Result<(), AnyError> {
@@ -82,20 +108,29 @@ fn seal(files: &mut KeyFiles, output: Output) -> Result<(), AnyError> {
     Ok(())
 }
 
-fn to_json(entry: &PublicEntry) -> Value {
+fn to_json(entry: &KeyEntry) -> Value {
     json!({
         "id": entry.id,
-        "kind": entry.key.kind().name(),
+        "kind": entry.kind().name(),
         "purpose": entry.purpose.name(),
         "created": entry.created.to_string(),
         "retired": entry.retired.map(|at| at.to_string()),
-        "public": proof::multikey::encode(&entry.key),
+        "public": proof::multikey::encode(&entry.key.public()),
+        "certificate": certificate_of(entry),
     })
 }
 
-fn to_words(entry: &PublicEntry) -> String {
+fn to_words(entry: &KeyEntry) -> String {
     let retired = entry.retired.map(|at| format!("  retired {at}")).unwrap_or_default();
-    let (id, kind, purpose) = (&entry.id, entry.key.kind().name(), entry.purpose.name());
-    let public = proof::excerpt::excerpt(&proof::multikey::encode(&entry.key));
-    format!("{id:<20} {kind:<8} {purpose:<11} {}  {public}{retired}", entry.created)
+    let (id, kind, purpose) = (&entry.id, entry.kind().name(), entry.purpose.name());
+    let public = proof::excerpt::excerpt(&proof::multikey::encode(&entry.key.public()));
+    let certificate = certificate_of(entry).map(|said| format!("  certificate {said}")).unwrap_or_default();
+    format!("{id:<20} {kind:<8} {purpose:<11} {}  {public}{certificate}{retired}", entry.created)
+}
+
+/// `valid` now, or why not; nothing where there is none.
+fn certificate_of(entry: &KeyEntry) -> Option<String> {
+    let chain = entry.chain.as_ref()?;
+    let checked = chain.check(&entry.key.public(), SystemClock.now());
+    Some(checked.map_or_else(|error| error.to_string(), |()| "valid".to_owned()))
 }

@@ -231,6 +231,21 @@ pub(crate) enum KeysAction {
         #[arg(value_name = "ID")]
         id: String,
     },
+    /// Write a request for a certificate (PKCS#10, PEM), to be sent to a certification authority
+    Csr {
+        /// The key, by its id
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    /// Keep the certificates an authority gave for a key: PEM, the key's own first, the root's last
+    ImportChain {
+        /// The key, by its id
+        #[arg(value_name = "ID")]
+        id: String,
+        /// The certificates
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
     /// Seal the keys that stand open in their files, with the passphrase of the settings
     Seal,
     /// The public keys as a JWK set

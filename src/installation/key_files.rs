@@ -3,9 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use issuer::urls::Urls;
 use model::random::OsRandom;
 use model::time::{Clock as _, SystemClock};
-use proof::keyring::KeyPurpose;
+use proof::certificate::{Names, development_chain};
+use proof::keyring::{KeyEntry, KeyPurpose};
 use proof::keys::KeyKind;
 use proof::sealed::{LONGEST, Passphrase};
 use proof::store::{Access, KeyFiles, read_private};
@@ -39,6 +41,35 @@ pub(crate) fn warn_of_open(files: &KeyFiles) {
             open.join(", ")
         ));
     }
+}
+
+/// Whom a certificate of ours is for.
+pub(crate) fn names(config: &Config) -> Names {
+    Names {
+        organisation: config.issuer.name.clone(),
+        url: Urls::new(&config.public_url, &config.issuer.tenant).issuer(),
+        domain: config.public_url.domain().map(str::to_owned),
+    }
+}
+
+/// In a demonstration each P-256 key that signs credentials has a certificate, of an authority that nobody trusts.
+///
+/// # Errors
+/// What is wrong with a key file.
+pub(crate) fn certify_for_demonstration(files: &mut KeyFiles, config: &Config) -> Result<(), AnyError> {
+    let now = SystemClock.now();
+    let wanting = |entry: &&KeyEntry| {
+        entry.purpose == KeyPurpose::Credential
+            && entry.kind() == KeyKind::P256
+            && entry.retired.is_none()
+            && !matches!(entry.x5c(now), Ok(Some(_)))
+    };
+    let keys: Vec<_> = files.list().iter().filter(wanting).map(KeyEntry::public).collect();
+    for entry in keys {
+        let chain = development_chain(&entry.key, &names(config), now, &OsRandom)?;
+        files.certify(&entry.id, &chain, now, &OsRandom)?;
+    }
+    Ok(())
 }
 
 fn passphrase(settings: &KeysConfig) -> Result<Option<Passphrase>, AnyError> {

@@ -1,5 +1,10 @@
 //! `tassel keys`.
 
+use std::process::Command;
+
+use model::random::OsRandom;
+use model::time::{Clock as _, SystemClock};
+
 use crate::installation::{Installation, said};
 
 #[test]
@@ -95,6 +100,77 @@ fn a_passphrase_of_digits_is_a_passphrase() {
     assert!(made.status.success(), "{}", said(&made));
     assert!(here.run_with(&digits, &["keys", "list"]).status.success());
     assert!(!here.run_with(&[("TASSEL_KEYS__PASSPHRASE", "123456789012345")], &["keys", "list"]).status.success());
+}
+
+/// A request goes out, a chain comes in; one for another key, or none, is refused.
+#[test]
+fn certificates_are_asked_for_and_imported() {
+    let here = Installation::new();
+    let id = here.answer(&["keys", "new", "--kind", "P-256"])["id"].as_str().unwrap().to_owned();
+    let other = here.answer(&["keys", "new", "--kind", "P-256"])["id"].as_str().unwrap().to_owned();
+    let asked = here.answer(&["keys", "csr", &id]);
+    assert!(asked["csr"].as_str().unwrap().starts_with("-----BEGIN CERTIFICATE REQUEST-----\n"));
+    assert!(here.refusal(&["keys", "csr", "credential-9"]).contains("there is no key credential-9"));
+
+    let listed = here.answer(&["keys", "list"]);
+    let entry = listed.as_array().unwrap().iter().find(|entry| entry["id"] == *id).unwrap();
+    let key = proof::multikey::decode(entry["public"].as_str().unwrap()).unwrap();
+    let names = proof::certificate::Names {
+        organisation: "Riverbend College".into(),
+        url: "https://riverbend.example".into(),
+        domain: None,
+    };
+    let now = SystemClock.now();
+    let chain = proof::certificate::development_chain(&key, &names, now, &OsRandom).unwrap();
+    std::fs::write(here.file("chain.pem"), chain.to_pem()).unwrap();
+    assert!(here.refusal(&["keys", "import-chain", &other, "chain.pem"]).contains("for another key"));
+    assert!(here.refusal(&["keys", "import-chain", "credential-9", "chain.pem"]).contains("credential-9"));
+    assert!(here.refusal(&["keys", "import-chain", &id, "none.pem"]).contains("none.pem"));
+    std::fs::write(here.file("empty.pem"), "").unwrap();
+    assert!(here.refusal(&["keys", "import-chain", &id, "empty.pem"]).contains("expected certificates in PEM"));
+    std::fs::write(here.file("long.pem"), " ".repeat(40_000)).unwrap();
+    assert!(here.refusal(&["keys", "import-chain", &id, "long.pem"]).contains("at most"));
+    assert_eq!(here.answer(&["keys", "import-chain", &id, "chain.pem"])["certificate"], "valid");
+
+    let listed = here.answer(&["keys", "list"]);
+    let of =
+        |id: &str| listed.as_array().unwrap().iter().find(|entry| entry["id"] == *id).unwrap()["certificate"].clone();
+    assert_eq!((of(&id), of(&other)), ("valid".into(), serde_json::Value::Null));
+}
+
+/// Another implementation reads the request, finds its signature good, and gives a certificate that is taken.
+#[test]
+fn openssl_reads_the_request_and_signs_it() {
+    let suite = "keys: a certificate of an OpenSSL authority";
+    if Command::new("openssl").arg("version").output().is_err() {
+        return what_ran::skipped(suite, 3, "openssl is not installed");
+    }
+    let here = Installation::new();
+    for kind in ["P-256", "P-384", "RSA"] {
+        let id = here.answer(&["keys", "new", "--kind", kind])["id"].as_str().unwrap().to_owned();
+        let asked = here.answer(&["keys", "csr", &id]);
+        std::fs::write(here.file("request.pem"), asked["csr"].as_str().unwrap()).unwrap();
+        openssl(&here, "req -in request.pem -verify -noout");
+        openssl(
+            &here,
+            "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-384 -nodes -keyout ca.key -out ca.pem -days 9 -subj /CN=Root",
+        );
+        openssl(
+            &here,
+            "x509 -req -in request.pem -CA ca.pem -CAkey ca.key -days 3 -copy_extensions copyall -out leaf.pem",
+        );
+        let [leaf, root] = ["leaf.pem", "ca.pem"].map(|name| std::fs::read_to_string(here.file(name)).unwrap());
+        std::fs::write(here.file("chain.pem"), format!("{leaf}{root}")).unwrap();
+        assert_eq!(here.answer(&["keys", "import-chain", &id, "chain.pem"])["certificate"], "valid");
+        std::fs::write(here.file("chain.pem"), leaf).unwrap();
+        assert!(here.refusal(&["keys", "import-chain", &id, "chain.pem"]).contains("root"));
+    }
+    what_ran::ran(suite, 3);
+}
+
+fn openssl(here: &Installation, words: &str) {
+    let done = Command::new("openssl").current_dir(here.file("")).args(words.split(' ')).output().unwrap();
+    assert!(done.status.success(), "{words}: {}", said(&done));
 }
 
 fn set_mode(path: &std::path::Path, mode: u32) {

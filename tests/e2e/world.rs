@@ -161,6 +161,7 @@ fn keys() -> Keyring {
         created: Time::from_unix(START - 1000),
         retired: None,
         key: Arc::new(SigningKey::from_seed(&[seed; 32])),
+        chain: None,
     };
     Keyring::new([entry(1, "credential-1", KeyPurpose::Credential), entry(2, "status-1", KeyPurpose::Status)]).unwrap()
 }

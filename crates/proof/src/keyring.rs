@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use model::time::Time;
 
+use crate::certificate::{CertificateError, Chain};
 use crate::keys::{KeyKind, PublicKey, Signer};
 
 /// What a key signs.
@@ -53,12 +54,24 @@ pub struct KeyEntry {
     pub retired: Option<Time>,
     /// Whoever signs with it.
     pub key: Arc<dyn Signer>,
+    /// Its certificate and those above it, where an authority gave one.
+    pub chain: Option<Arc<Chain>>,
 }
 
 impl KeyEntry {
     /// What kind of key it is.
     pub fn kind(&self) -> KeyKind {
         self.key.public().kind()
+    }
+
+    /// The value of `x5c` for a JOSE header, where the key has a certificate.
+    ///
+    /// # Errors
+    /// [`CertificateError`] when the certificate is not valid at `now`.
+    pub fn x5c(&self, now: Time) -> Result<Option<Vec<String>>, CertificateError> {
+        let Some(chain) = &self.chain else { return Ok(None) };
+        chain.check(&self.key.public(), now)?;
+        Ok(Some(chain.x5c()))
     }
 
     /// What of it everybody may see.
@@ -180,7 +193,7 @@ mod tests {
     fn entry(id: &str, purpose: KeyPurpose, created: i64, retired: Option<i64>) -> KeyEntry {
         let key = Arc::new(SigningKey::from_seed(&[u8::try_from(created).unwrap(); 32]));
         let retired = retired.map(Time::from_unix);
-        KeyEntry { id: id.into(), purpose, created: Time::from_unix(created), retired, key }
+        KeyEntry { id: id.into(), purpose, created: Time::from_unix(created), retired, key, chain: None }
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod der;
 mod private;
 mod public;
 
+pub(crate) use der::ecdsa_der;
 pub use private::SigningKey;
 pub use public::{PublicKey, RsaPublicKey};
 

@@ -6,6 +6,7 @@
 //! | [`multikey`], [`jwk`] | the two ways keys are written down |
 //! | [`keyring`], [`store`] | an issuer's keys in memory, and on disk |
 //! | [`sealed`] | private bytes behind a passphrase |
+//! | [`certificate`] | certificates of keys: requests, chains, `x5c` |
 //! | [`did`], [`did_web`], [`did_document`] | `did:key`, `did:jwk`, `did:web` and DID documents |
 //! | [`data_integrity`] | `eddsa-rdfc-2022` proofs on JSON-LD documents |
 //! | [`jose`] | compact JWS, read strictly |
@@ -16,6 +17,7 @@
 //! | [`strict_json`] | JSON as signatures need it: one reading only |
 //! | [`excerpt`] | a stranger's text made fit for a message |
 
+pub mod certificate;
 pub mod data_integrity;
 pub mod did;
 pub mod did_document;

@@ -20,10 +20,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use model::random::{self, Random};
 use model::time::Time;
 
+use crate::certificate::Chain;
 use crate::keyring::{KeyEntry, KeyPurpose, Keyring, KeyringError};
 use crate::keys::{KeyKind, SigningKey};
 use crate::sealed::Passphrase;
-use file::{Written, make_directory, read, sync};
+use file::{Written, chain_path, make_directory, read, sync, write_draft};
 
 /// What opens key files.
 #[derive(Debug, Clone, Default)]
@@ -74,7 +75,7 @@ impl KeyFiles {
             let mut written = read(&path)?;
             let key = written.key(&path, None)?;
             written.seal(&key, &passphrase, random)?;
-            self.replace(&path, &written, &mark(random))?;
+            self.replace(&path, &written.text(&path)?, &mark(random))?;
         }
         self.read_all()?;
         Ok(sealed)
@@ -159,7 +160,20 @@ impl KeyFiles {
         let path = self.path(id);
         let mut written = read(&path)?;
         written.retired.get_or_insert_with(|| now.to_string());
-        self.replace(&path, &written, &format!("retire-{}", now.unix()))?;
+        self.replace(&path, &written.text(&path)?, &format!("retire-{}", now.unix()))?;
+        self.read_all()
+    }
+
+    /// Keeps `chain` beside the key with this id, in place of one that stands there.
+    ///
+    /// # Errors
+    /// [`KeyFileError`] when there is no such key, the chain is not valid for it at `now`, or the file cannot be written.
+    pub fn certify(&mut self, id: &str, chain: &Chain, now: Time, random: &dyn Random) -> Result<(), KeyFileError> {
+        let entry = self.ring.find(id).ok_or_else(|| KeyFileError::Unknown { id: id.to_owned() })?;
+        let path = chain_path(&self.path(id));
+        let invalid = |source| KeyFileError::Certificate { path: path.clone(), source };
+        chain.check(&entry.key.public(), now).map_err(invalid)?;
+        self.replace(&path, chain.to_pem().as_bytes(), &mark(random))?;
         self.read_all()
     }
 
@@ -189,7 +203,7 @@ impl KeyFiles {
         if let Some(passphrase) = &self.access.passphrase {
             written.seal(&key, passphrase, random)?;
         }
-        let draft = written.write_draft(&path, &mark(random))?;
+        let draft = write_draft(&path, &written.text(&path)?, &mark(random))?;
         // A link never replaces a file, so of two processes one wins; what it names is already complete on disk.
         let linked = fs::hard_link(&draft, &path);
         fs::remove_file(&draft).and_then(|()| sync(&self.directory)).map_err(|e| KeyFileError::io(&draft, e))?;
@@ -202,9 +216,9 @@ impl KeyFiles {
         Ok(first)
     }
 
-    /// Puts a changed key in the place of its file, in one step.
-    fn replace(&self, path: &Path, written: &Written, mark: &str) -> Result<(), KeyFileError> {
-        let draft = written.write_draft(path, mark)?;
+    /// Puts a new text in the place of a file, in one step.
+    fn replace(&self, path: &Path, text: &[u8], mark: &str) -> Result<(), KeyFileError> {
+        let draft = write_draft(path, text, mark)?;
         fs::rename(&draft, path).and_then(|()| sync(&self.directory)).map_err(|source| KeyFileError::io(path, source))
     }
 

@@ -46,6 +46,12 @@ fn tagged(tag: u8, parts: &[&[u8]]) -> Der {
     der
 }
 
+/// `r ‖ s` as `ECDSA-Sig-Value` of RFC 3279 §2.2.3.
+pub(crate) fn ecdsa_der(fixed: &[u8]) -> Vec<u8> {
+    let (r, s) = fixed.split_at(fixed.len() / 2);
+    sequence(&[&integer(without_zeros(r)), &integer(without_zeros(s))]).to_vec()
+}
+
 /// The two numbers of a sequence of two, without leading zeros. Whether it was proper DER is seen by writing it again.
 pub(super) fn two_integers(der: &[u8]) -> Option<(&[u8], &[u8])> {
     let (content, []) = element(SEQUENCE, der)? else { return None };

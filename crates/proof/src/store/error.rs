@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::certificate::CertificateError;
 use crate::keyring::KeyringError;
 use crate::keys::SignError;
 use crate::sealed::SealError;
@@ -75,6 +76,14 @@ pub enum KeyFileError {
     Unknown {
         /// The id.
         id: String,
+    },
+    /// The certificates of a key cannot be used.
+    #[error("{}: {source}", path.display())]
+    Certificate {
+        /// The file they stand in, or would.
+        path: PathBuf,
+        /// Why.
+        source: CertificateError,
     },
     /// The key could not be made.
     #[error(transparent)]

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::{Access, KeyFileError};
+use crate::certificate::{self, Chain};
 use crate::keyring::{KeyEntry, KeyPurpose};
 use crate::keys::{Signer, SigningKey};
 use crate::sealed::Passphrase;
@@ -104,25 +105,21 @@ impl Written {
         let malformed = || KeyFileError::Malformed { path: path.to_owned() };
         let time = |text: &str| Time::parse(text).map_err(|_| malformed());
         let key: Arc<dyn Signer> = Arc::new(self.key(path, access.passphrase.as_deref())?);
+        let chain = chain_of(path, &*key)?;
         Ok(KeyEntry {
             id: self.id.clone(),
             purpose: KeyPurpose::from_name(&self.purpose).ok_or_else(malformed)?,
             created: time(&self.created)?,
             retired: self.retired.as_deref().map(time).transpose()?,
             key,
+            chain,
         })
     }
 
-    /// Writes the key beside its final place, complete and on disk, under a name that no reader takes for a key file.
-    pub(super) fn write_draft(&self, path: &Path, mark: &str) -> Result<PathBuf, KeyFileError> {
-        let draft = path.with_extension(format!("draft-{mark}"));
-        let write = || {
-            let mut text = Zeroizing::new(serde_json::to_vec_pretty(self)?);
-            text.push(b'\n');
-            write_private(&draft, &text)
-        };
-        write().map_err(|source| KeyFileError::io(&draft, source))?;
-        Ok(draft)
+    /// The text of the file.
+    pub(super) fn text(&self, path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyFileError> {
+        let text = serde_json::to_vec_pretty(self).map_err(|error| KeyFileError::io(path, error.into()))?;
+        Ok(Zeroizing::new(text))
     }
 }
 
@@ -133,6 +130,27 @@ pub(super) fn read(path: &Path) -> Result<Written, KeyFileError> {
     written
         .filter(|written| path.file_stem().is_some_and(|name| name == written.id.as_str()))
         .ok_or_else(|| KeyFileError::Malformed { path: path.to_owned() })
+}
+
+/// Where the certificates of the key at `path` stand.
+pub(super) fn chain_path(path: &Path) -> PathBuf {
+    path.with_extension("chain.pem")
+}
+
+/// The certificates beside a key, if there are any. Whether they are valid is asked when they are used.
+fn chain_of(path: &Path, key: &dyn Signer) -> Result<Option<Arc<Chain>>, KeyFileError> {
+    let path = chain_path(path);
+    let longest = u64::try_from(certificate::LONGEST).unwrap_or(u64::MAX);
+    match read_private(&path, longest) {
+        Ok(pem) => {
+            let broken = |source| KeyFileError::Certificate { path: path.clone(), source };
+            let chain = Chain::from_pem(&pem).map_err(broken)?;
+            chain.is_for(&key.public()).map_err(broken)?;
+            Ok(Some(Arc::new(chain)))
+        }
+        Err(KeyFileError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// The bytes of a file that nobody but its owner can read.
@@ -154,6 +172,13 @@ pub fn read_private(path: &Path, longest: u64) -> Result<Zeroizing<Vec<u8>>, Key
     let mut bytes = Zeroizing::new(vec![0; usize::try_from(length).unwrap_or_default()]);
     io::Read::read_exact(&mut file, &mut bytes).map_err(io_error)?;
     Ok(bytes)
+}
+
+/// Writes beside the final place, complete and on disk, under a name that no reader takes for a key file.
+pub(super) fn write_draft(path: &Path, text: &[u8], mark: &str) -> Result<PathBuf, KeyFileError> {
+    let draft = path.with_extension(format!("draft-{mark}"));
+    write_private(&draft, text).map_err(|source| KeyFileError::io(&draft, source))?;
+    Ok(draft)
 }
 
 fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {

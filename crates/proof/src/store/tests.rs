@@ -244,3 +244,32 @@ fn a_short_passphrase_seals_nothing() {
     assert!(matches!(error, KeyFileError::Seal(SealError::TooShort)), "{error}");
     assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
 }
+
+/// A chain is kept beside the key it is for, and read with it; one for another key is refused at once and when it is read.
+#[test]
+fn certificates_stand_beside_their_key() {
+    use crate::certificate::{CertificateError, Names, development_chain};
+    let (home, random) = (directory(), SeededRandom::new(11));
+    let names = Names { organisation: "R".into(), url: "https://r.example".into(), domain: None };
+    let mut files = KeyFiles::open(home.path(), Access::default()).unwrap();
+    let mut made = || files.make(KeyPurpose::Credential, KeyKind::P256, NOW, &random).unwrap().key.public();
+    let (one, two) = (made(), made());
+    let [one, two] = [one, two].map(|key| development_chain(&key, &names, NOW, &random).unwrap());
+    let other_key = |error| matches!(error, KeyFileError::Certificate { source: CertificateError::OtherKey, .. });
+    assert!(other_key(files.certify("credential-p256-1", &two, NOW, &random).unwrap_err()));
+    assert!(matches!(files.certify("credential-9", &one, NOW, &random), Err(KeyFileError::Unknown { .. })));
+    let late = files.certify("credential-p256-1", &one, NOW.plus(i64::from(u32::MAX)), &random).unwrap_err();
+    assert!(matches!(late, KeyFileError::Certificate { source: CertificateError::Expired, .. }));
+    assert!(files.by_id("credential-p256-1").unwrap().chain.is_none());
+
+    files.certify("credential-p256-1", &one, NOW, &random).unwrap();
+    files.certify("credential-p256-1", &one, NOW, &random).unwrap();
+    let read = KeyFiles::open(home.path(), Access::default()).unwrap();
+    let entry = read.by_id("credential-p256-1").unwrap();
+    assert_eq!(entry.x5c(NOW).unwrap().unwrap(), one.x5c());
+    assert_eq!(entry.x5c(NOW.plus(i64::from(u32::MAX))), Err(CertificateError::Expired));
+    assert_eq!(read.by_id("credential-p256-2").unwrap().x5c(NOW), Ok(None));
+
+    fs::write(home.path().join("credential-p256-1.chain.pem"), two.to_pem()).unwrap();
+    assert!(other_key(KeyFiles::open(home.path(), Access::default()).unwrap_err()));
+}

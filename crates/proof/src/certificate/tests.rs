@@ -1,0 +1,129 @@
+use super::*;
+use crate::keys::{KeyKind, SigningKey};
+use model::random::SeededRandom;
+
+const NOW: Time = Time::from_unix(1_790_000_000);
+const YEAR: i64 = 365 * 24 * 3600;
+
+fn names() -> Names {
+    Names {
+        organisation: "Riverbend Collège".to_owned(),
+        url: "https://riverbend.example/default".to_owned(),
+        domain: Some("riverbend.example".to_owned()),
+    }
+}
+
+fn key(kind: KeyKind, seed: u64) -> SigningKey {
+    SigningKey::generate(kind, &SeededRandom::new(seed)).unwrap()
+}
+
+fn chain(key: &SigningKey) -> Chain {
+    development_chain(&key.public(), &names(), NOW, &SeededRandom::new(9)).unwrap()
+}
+
+#[test]
+fn a_development_chain_is_for_its_key_for_a_year() {
+    for kind in KeyKind::ALL {
+        let key = key(kind, 1);
+        let chain = chain(&key);
+        let read = Chain::from_pem(chain.to_pem().as_bytes()).unwrap();
+        assert_eq!(read, chain);
+        assert_eq!(read.check(&key.public(), NOW), Ok(()), "{kind}");
+        assert_eq!(read.check(&key.public(), NOW.plus(YEAR - 1)), Ok(()));
+        assert_eq!(read.check(&key.public(), NOW.plus(YEAR + 1)), Err(CertificateError::Expired));
+        assert_eq!(read.check(&key.public(), NOW.plus(-3601)), Err(CertificateError::NotYet));
+        let other = SigningKey::generate(kind, &SeededRandom::new(2)).unwrap().public();
+        assert_eq!(read.check(&other, NOW), Err(CertificateError::OtherKey));
+    }
+}
+
+/// HAIP 1.0 §6.1.1: the root is left out, and base64 is the plain one (RFC 7515 §4.1.6).
+#[test]
+fn x5c_holds_all_but_the_root() {
+    let chain = chain(&key(KeyKind::P256, 1));
+    let x5c = chain.x5c();
+    assert_eq!(x5c.len(), 1);
+    assert_eq!(STANDARD.decode(&x5c[0]).unwrap(), chain.certificates[0].as_ref());
+}
+
+#[test]
+fn chains_out_of_order_or_cut_are_refused() {
+    let chain = chain(&key(KeyKind::P256, 1));
+    let [leaf, root] = [0, 1].map(|place| pem("CERTIFICATE", &chain.certificates[place]));
+    let refused = |text: String| Chain::from_pem(text.as_bytes()).unwrap_err();
+    assert_eq!(refused(format!("{root}{leaf}")), CertificateError::Order { at: 1 });
+    assert_eq!(refused(format!("{leaf}{leaf}")), CertificateError::Order { at: 1 });
+    assert_eq!(refused(leaf.clone()), CertificateError::NoRoot);
+    assert_eq!(refused(root.clone()), CertificateError::SelfSigned);
+    assert_eq!(refused(format!("{root}{root}")), CertificateError::SelfSigned);
+    assert_eq!(refused(String::new()), CertificateError::Pem);
+    assert_eq!(refused("-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n".into()), CertificateError::Pem);
+    assert_eq!(refused(pem("CERTIFICATE", b"no certificate")), CertificateError::Form);
+    assert_eq!(refused(format!("{leaf}{}", root.repeat(MOST))), CertificateError::Long);
+    assert_eq!(refused(" ".repeat(LONGEST + 1)), CertificateError::Long);
+    assert_eq!(refused(pem("CERTIFICATE", &[b'a'; LONGEST_CERTIFICATE + 1])), CertificateError::Long);
+    assert!(Chain::from_pem(format!("Key\n{leaf}Root\n{root}").as_bytes()).is_ok());
+}
+
+/// The names fit, the signature is another authority's.
+#[test]
+fn a_chain_that_another_authority_signed_is_refused() {
+    let key = key(KeyKind::P256, 1);
+    let mut forged = chain(&key);
+    let other = development_chain(&key.public(), &names(), NOW, &SeededRandom::new(10)).unwrap();
+    forged.certificates[1] = other.certificates[1].clone();
+    let read = Chain::from_pem(forged.to_pem().as_bytes()).unwrap();
+    let error = read.check(&key.public(), NOW).unwrap_err();
+    assert!(matches!(error, CertificateError::Path { .. }), "{error}");
+}
+
+/// Whatever byte of the leaf's certificate is changed, the chain is refused.
+#[test]
+fn every_byte_of_the_certificate_counts() {
+    let key = key(KeyKind::P256, 1);
+    let good = chain(&key);
+    for place in 0..good.certificates[0].len() {
+        let mut bytes = good.certificates[0].to_vec();
+        bytes[place] ^= 1;
+        let changed = Chain::from_der(vec![bytes.into(), good.certificates[1].clone()]);
+        assert!(changed.and_then(|chain| chain.check(&key.public(), NOW)).is_err(), "byte {place}");
+    }
+}
+
+#[test]
+fn a_request_names_the_institution_and_is_signed_by_its_key() {
+    for kind in KeyKind::ALL {
+        let key = key(kind, 1);
+        let text = request(&key, &names()).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.first(), Some(&"-----BEGIN CERTIFICATE REQUEST-----"));
+        assert_eq!(lines.last(), Some(&"-----END CERTIFICATE REQUEST-----"));
+        assert!(lines.iter().all(|line| line.len() <= 64));
+        let der = STANDARD.decode(lines[1..lines.len() - 1].concat()).unwrap();
+        for name in ["Riverbend Collège", "https://riverbend.example/default", "riverbend.example"] {
+            assert!(der.windows(name.len()).any(|window| window == name.as_bytes()), "{name}");
+        }
+        let public = make::Subject::of(&key.public()).subject_public_key_info();
+        assert!(der.windows(public.len()).any(|window| window == public));
+    }
+    let odd = Names { url: "https://riverbend.example/é".to_owned(), ..names() };
+    let error = request(&key(KeyKind::P256, 1), &odd).unwrap_err();
+    assert!(matches!(error, CertificateError::NotMade { .. }), "{error}");
+}
+
+/// A key that signs something else than it is given does not get a certificate.
+#[test]
+fn a_signature_that_does_not_fit_does_not_leave() {
+    #[derive(Debug)]
+    struct Broken(SigningKey);
+    impl crate::keys::Signer for Broken {
+        fn public(&self) -> PublicKey {
+            self.0.public()
+        }
+        fn sign(&self, _: &[u8]) -> Result<Vec<u8>, crate::keys::SignError> {
+            self.0.sign(b"something else")
+        }
+    }
+    let error = request(&Broken(key(KeyKind::P256, 1)), &names()).unwrap_err();
+    assert!(matches!(error, CertificateError::NotMade { .. }), "{error}");
+}
