@@ -1,4 +1,4 @@
-//! `tassel issue --suite` with the forms of JWT, checked by `tassel jose`.
+//! `tassel issue --suite` with the forms of JWT, checked by `tassel jose` and `tassel verify`.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -90,4 +90,100 @@ fn sd_jwt_lets_the_learner_keep_each_course_back() {
     assert_eq!(shown["data"]["credentialSubject"]["verifiableCredential"], json!([courses[1]]));
     let identifier = |answer: &Value| answer["data"]["credentialSubject"].get("identifier").is_some();
     assert!(identifier(&all) && !identifier(&shown), "who it is was kept back");
+}
+
+/// A badge with a subject of an id, which `vc-jwt` asks for, and the transcript.
+fn with_subjects(here: &Installation) {
+    here.unsigned();
+    for file in ["badge.json", "transcript.json"] {
+        let mut credential = here.read(file);
+        credential["credentialSubject"]["id"] = json!("did:example:learner");
+        here.write(file, &credential);
+    }
+}
+
+#[test]
+fn what_is_issued_as_jwt_is_found_good() {
+    let here = Installation::new();
+    with_subjects(&here);
+    for suite in ["vc-jwt", "vc+jwt", "dc+sd-jwt"] {
+        for file in ["badge.json", "transcript.json"] {
+            issue(&here, file, suite);
+            let signed = format!("signed/{file}");
+            let report = here.answer(&["verify", &signed]);
+            let rows: Vec<&Value> = report["checks"].as_array().unwrap().iter().collect();
+            let row = |code: &str| rows.iter().find(|row| row["code"] == code).unwrap()["reason"].clone();
+            assert_eq!(report["verdict"], "valid", "{suite} {file}: {report:#}");
+            assert_eq!((row("proof"), row("key")), (json!("signature_valid"), json!("issuers_key")));
+            assert_eq!(row("jwt"), "claims_agree");
+            let children = report["children"].as_array().unwrap();
+            assert_eq!(children.len() > 1, file == "transcript.json");
+            assert!(children.iter().all(|child| child["verdict"] == "valid"), "{suite}: {report:#}");
+        }
+    }
+}
+
+/// Every leaf of what was signed, changed; and every disclosure.
+#[test]
+fn a_badge_with_any_leaf_changed_is_not_valid() {
+    let here = Installation::new();
+    with_subjects(&here);
+    for suite in ["vc-jwt", "vc+jwt", "dc+sd-jwt"] {
+        issue(&here, "badge.json", suite);
+        let text = std::fs::read_to_string(here.file("signed/badge.json")).unwrap();
+        let places: Vec<(usize, usize)> = parts(text.trim());
+        let mut tried = 0;
+        for (start, end) in places {
+            let part: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(&text[start..end]).unwrap()).unwrap();
+            for changed in changes(&part) {
+                // Disclosures cannot be put in their places by a hash that is not known.
+                let expected = if changed.get("_sd_alg") == part.get("_sd_alg") { 1 } else { 2 };
+                let changed = URL_SAFE_NO_PAD.encode(changed.to_string());
+                std::fs::write(here.file("changed"), format!("{}{changed}{}", &text[..start], &text[end..])).unwrap();
+                let output = here.run(&["verify", "changed"]);
+                let said = String::from_utf8_lossy(&output.stdout);
+                assert_eq!(output.status.code(), Some(expected), "{suite}: {said}");
+                tried += 1;
+            }
+        }
+        assert!(tried > 25, "{suite}: {tried}");
+    }
+}
+
+/// Where the payload and the disclosures stand in a compact token.
+fn parts(text: &str) -> Vec<(usize, usize)> {
+    let dots: Vec<usize> = text.match_indices('.').map(|(at, _)| at).collect();
+    let tildes: Vec<usize> = text.match_indices('~').map(|(at, _)| at).collect();
+    let mut parts = vec![(dots[0] + 1, dots[1])];
+    parts.extend(tildes.windows(2).map(|pair| (pair[0] + 1, pair[1])));
+    parts
+}
+
+/// `value` with each of its leaves changed in turn.
+fn changes(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .flat_map(|(name, inner)| changes(inner).into_iter().map(move |changed| (name, changed)))
+            .map(|(name, changed)| {
+                let mut members = members.clone();
+                members.insert(name.clone(), changed);
+                Value::Object(members)
+            })
+            .collect(),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .flat_map(|(at, inner)| changes(inner).into_iter().map(move |changed| (at, changed)))
+            .map(|(at, changed)| {
+                let mut items = items.clone();
+                items[at] = changed;
+                Value::Array(items)
+            })
+            .collect(),
+        Value::String(text) => vec![json!(format!("{text}x"))],
+        Value::Number(number) => vec![json!(number.as_f64().unwrap() + 1.0)],
+        Value::Bool(is) => vec![json!(!is)],
+        Value::Null => vec![json!(0)],
+    }
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::context::is_vcdm1;
 use super::read::{UnverifiedCredential, each, has_type};
 use super::report::{Check, CheckCode, Problem};
+use super::token::UnverifiedToken;
 use super::words::{count, quote};
 
 /// The schema that belongs to the kind of credential, if it is one of ours.
@@ -50,6 +51,10 @@ pub(crate) fn schema(credential: &UnverifiedCredential, validate: impl FnOnce(Sc
         return Check::not_applicable(CheckCode::Schema, "older_data_model", sentence);
     }
     let faults = validate(which);
+    if !faults.is_empty() && credential.token().is_some_and(UnverifiedToken::may_hold_back) {
+        let sentence = "It does not have the published form as far as it was shown; a part may have been kept back.";
+        return Check::could_not(CheckCode::Schema, "kept_back", sentence);
+    }
     if let Some(first) = faults.first() {
         let more = if faults.len() > 1 {
             format!(" ({} in all)", count(faults.len(), "fault", "faults"))

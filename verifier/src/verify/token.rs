@@ -66,6 +66,12 @@ impl UnverifiedToken {
         claims::date(self.jws().unverified_payload(), name).ok().flatten()
     }
 
+    /// Whether a part of it may have been kept back: it has more digests than disclosures. Some may stand for nothing
+    /// (RFC 9901 §4.2.5), which only its issuer knows.
+    pub(crate) fn may_hold_back(&self) -> bool {
+        matches!(self, Self::SdJwt(sd_jwt) if sd_jwt.sd_jwt().has_undisclosed())
+    }
+
     /// The claims of an SD-JWT VC that are never hidden, its `status` among them.
     pub(crate) fn status_claims(&self) -> Option<&Map<String, Value>> {
         match self {
@@ -110,9 +116,9 @@ impl UnverifiedToken {
 /// # Errors
 /// [`Unreadable`]: not JSON within `limits` inside, a token that is refused, or one that holds something else.
 pub(crate) fn read(text: &str, limits: JsonLimits) -> Result<UnverifiedCredential, Unreadable> {
-    // The header, the payload and the disclosures are JSON, and a signature is not; what is not base64url is refused below.
-    let signature = text.split('.').nth(2).and_then(|rest| rest.split('~').next()).unwrap_or_default();
-    let parts = text.split(['.', '~']).filter(|part| !part.is_empty() && *part != signature);
+    // Headers, payloads and disclosures are JSON; the third part of a JWT, its signature, is not. What is not base64url
+    // is refused below.
+    let parts = text.split('~').flat_map(|part| part.split('.').take(2)).filter(|part| !part.is_empty());
     json::check_all(parts.filter_map(|part| URL_SAFE_NO_PAD.decode(part).ok()), limits)?;
     let token = UnverifiedToken::decode(text)?;
     if let UnverifiedToken::Jwt(jwt) = &token

@@ -47,6 +47,31 @@ async fn a_badge_is_good_whole_and_in_part() {
     }
 }
 
+/// What a learner keeps back is no reproach, and not good either where the form asks for it.
+#[tokio::test]
+async fn a_form_that_lacks_what_was_kept_back_is_undecided() {
+    let issuer = Issuer::by_key(1);
+    let text = issuer.sd_jwt(&claims(&badge(&issuer), &issuer), &["/credentialSubject/achievement"]);
+    assert_eq!(report_text(&text, &issuer).await["verdict"], "valid");
+    let found = report_text(&joined(&split(&text).0, &[]), &issuer).await;
+    let seen = (found["verdict"].as_str(), check(&found, "schema"));
+    assert_eq!(seen, (Some("undecided"), ("could_not_check", "kept_back")), "{}", lines(&found));
+    let mut bad = claims(&badge(&issuer), &issuer);
+    bad["credentialSubject"].as_object_mut().unwrap().remove("achievement");
+    let whole = format!("{}~", issuer.jws(json!({"typ": "dc+sd-jwt"}), &bad));
+    assert_eq!(check(&report_text(&whole, &issuer).await, "schema"), ("failed", "schema"));
+}
+
+/// Who shows a file is not known, and its holder's signature is passed over.
+#[tokio::test]
+async fn a_key_binding_may_follow() {
+    let issuer = Issuer::by_key(1);
+    let bound = issuer.jws(json!({"typ": "kb+jwt"}), &json!({"aud": "https://a.example", "nonce": "n", "iat": 0}));
+    let found = report_text(&format!("{}{bound}", signed(&issuer)), &issuer).await;
+    assert_eq!(found["verdict"], "valid", "{}", lines(&found));
+    assert_eq!(check(&found, "holder"), ("not_applicable", "file"));
+}
+
 #[tokio::test]
 async fn disclosures_that_do_not_belong_are_refused() {
     let issuer = Issuer::by_key(1);

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::process::{self, Processed};
-use super::{Disclosure, HashAlgorithm, SdJwtError};
+use super::{DIGESTS, Disclosure, ELEMENT, HashAlgorithm, SdJwtError};
 use crate::jose::UnverifiedJws;
 use crate::keys::PublicKey;
 
@@ -50,6 +50,14 @@ impl UnverifiedSdJwt {
         process::process(self.jws.unverified_payload(), &self.disclosures)
     }
 
+    /// Whether some digest stands for a claim that is not shown, or for nothing.
+    pub fn has_undisclosed(&self) -> bool {
+        let digests = digests_in(self.jws.unverified_payload().values())
+            + self.jws.unverified_payload().get(DIGESTS).map_or(0, length);
+        let disclosed = digests_in(self.disclosures.iter().map(Disclosure::value));
+        digests + disclosed > self.disclosures.len()
+    }
+
     /// Whether a key binding JWT follows.
     pub const fn is_bound(&self) -> bool {
         self.key_binding.is_some()
@@ -74,6 +82,27 @@ impl UnverifiedSdJwt {
             key_binding: self.key_binding,
         })
     }
+}
+
+/// Digests in `values`, however deep (§4.2.4).
+fn digests_in<'a>(values: impl Iterator<Item = &'a Value>) -> usize {
+    let mut waiting: Vec<&Value> = values.collect();
+    let mut found = 0;
+    while let Some(value) = waiting.pop() {
+        match value {
+            Value::Object(members) => {
+                found += members.get(DIGESTS).map_or(0, length) + usize::from(members.contains_key(ELEMENT));
+                waiting.extend(members.values());
+            }
+            Value::Array(items) => waiting.extend(items),
+            _ => {}
+        }
+    }
+    found
+}
+
+fn length(digests: &Value) -> usize {
+    digests.as_array().map_or(0, Vec::len)
 }
 
 /// An SD-JWT that its issuer is found to have signed.
