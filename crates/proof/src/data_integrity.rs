@@ -14,6 +14,7 @@ mod form;
 mod options;
 mod plain;
 mod prepared;
+pub mod selective;
 mod suite;
 mod text;
 
@@ -22,6 +23,7 @@ pub use error::ProofError;
 pub use form::{UnverifiedProof, check_form};
 pub use options::{ProofOptions, Purpose};
 pub use prepared::{Prepared, prepare, prepare_another, prepare_with, sign};
+pub use selective::SelectionError;
 pub use suite::Suite;
 pub use text::{PreparedText, UnverifiedText};
 

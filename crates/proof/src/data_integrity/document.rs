@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::bytes::Canonicalisation;
 use super::suite::Form;
-use super::{ProofError, Suite, UnverifiedProof, check_form, plain};
+use super::{ProofError, Suite, UnverifiedProof, check_form, plain, selective};
 use crate::excerpt::excerpt;
 use crate::keys::PublicKey;
 
@@ -84,10 +84,13 @@ impl UnverifiedDocument {
         let mut configuration = members(proof)?.clone();
         configuration.shift_remove("proofValue");
         check_contexts(form.suite, &mut document, &mut configuration)?;
-        let document = Document::of(&document, budget)?;
-        plain::check_plain(document.root())?;
+        let read = Document::of(&document, budget)?;
+        plain::check_plain(read.root())?;
+        if form.suite == Suite::EcdsaSd2023 {
+            return selective::verify(&document, &configuration, &form.signature, key, (loader, budget));
+        }
         let canonicalisation = Canonicalisation::new(form.suite, key.kind(), loader, budget);
-        let input = canonicalisation.signing_input(&document, &configuration)?;
+        let input = canonicalisation.signing_input(&read, &configuration)?;
         Ok(key.verify(&input, &form.signature)?)
     }
 

@@ -3,6 +3,7 @@
 use canon::CanonError;
 use model::time::Time;
 
+use super::SelectionError;
 use crate::keys::{BadSignature, KeyKind, SignError};
 
 /// Why a proof is refused, or could not be made.
@@ -24,7 +25,7 @@ pub enum ProofError {
     },
     /// A suite that is not checked here. Nothing is known about the signature.
     #[error(
-        "expected a proof with a suite for EdDSA or ECDSA (eddsa-rdfc-2022, eddsa-jcs-2022, ecdsa-rdfc-2019, ecdsa-jcs-2019, Ed25519Signature2020), found '{suite}'"
+        "expected a proof with a suite for EdDSA or ECDSA (eddsa-rdfc-2022, eddsa-jcs-2022, ecdsa-rdfc-2019, ecdsa-jcs-2019, ecdsa-sd-2023, Ed25519Signature2020), found '{suite}'"
     )]
     UnsupportedSuite {
         /// The suite or proof type, shortened.
@@ -104,6 +105,9 @@ pub enum ProofError {
     /// To be signed, but has a proof already.
     #[error("the document has a proof already: sign the document without it")]
     AlreadySigned,
+    /// Nothing can be selected, or a base proof stands where a derived one must.
+    #[error(transparent)]
+    Selection(#[from] SelectionError),
     /// The document or the proof has no canonical form. Nothing is known about the signature.
     #[error(transparent)]
     Canonicalisation(#[from] CanonError),

@@ -18,6 +18,8 @@ pub enum Suite {
     EcdsaRdfc2019,
     /// Data Integrity ECDSA Cryptosuites 1.0 §3.3.
     EcdsaJcs2019,
+    /// Data Integrity ECDSA Cryptosuites 1.0 §3.4 to §3.6: made and derived by [`selective`](super::selective).
+    EcdsaSd2023,
     /// What came before `eddsa-rdfc-2022` (Data Integrity `EdDSA` Cryptosuites 1.0 §3.1). It is checked, and not made.
     Ed25519Signature2020,
 }
@@ -40,10 +42,16 @@ struct Row {
 
 impl Suite {
     /// Every suite that is checked.
-    pub const ALL: [Self; 5] =
-        [Self::EddsaRdfc2022, Self::EddsaJcs2022, Self::EcdsaRdfc2019, Self::EcdsaJcs2019, Self::Ed25519Signature2020];
+    pub const ALL: [Self; 6] = [
+        Self::EddsaRdfc2022,
+        Self::EddsaJcs2022,
+        Self::EcdsaRdfc2019,
+        Self::EcdsaJcs2019,
+        Self::EcdsaSd2023,
+        Self::Ed25519Signature2020,
+    ];
 
-    /// Every suite that is signed with.
+    /// Every suite that is signed with, and checked as it was signed.
     pub const SIGNING: [Self; 4] = [Self::EddsaRdfc2022, Self::EddsaJcs2022, Self::EcdsaRdfc2019, Self::EcdsaJcs2019];
 
     const fn row(self) -> Row {
@@ -52,6 +60,7 @@ impl Suite {
             Self::EddsaJcs2022 => ("eddsa-jcs-2022", &[KeyKind::Ed25519], Form::Json),
             Self::EcdsaRdfc2019 => ("ecdsa-rdfc-2019", &[KeyKind::P256, KeyKind::P384], Form::Statements),
             Self::EcdsaJcs2019 => ("ecdsa-jcs-2019", &[KeyKind::P256, KeyKind::P384], Form::Json),
+            Self::EcdsaSd2023 => ("ecdsa-sd-2023", &[KeyKind::P256], Form::Statements),
             Self::Ed25519Signature2020 => ("Ed25519Signature2020", &[KeyKind::Ed25519], Form::Statements),
         };
         Row { name, kinds, form }
@@ -62,9 +71,9 @@ impl Suite {
         self.row().name
     }
 
-    /// The suite with this name that is signed with.
+    /// The suite that is called so in `cryptosuite`.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::SIGNING.into_iter().find(|suite| suite.name() == name)
+        Self::ALL.into_iter().find(|suite| suite.name() == name && *suite != Self::Ed25519Signature2020)
     }
 
     /// The suite for JSON-LD documents that keys of this kind sign with; `None` for RSA.

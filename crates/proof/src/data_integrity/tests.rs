@@ -1,6 +1,6 @@
 mod every_leaf;
-mod fixture;
-mod published;
+pub(super) mod fixture;
+pub(super) mod published;
 mod sets_and_chains;
 mod suites;
 mod vectors;

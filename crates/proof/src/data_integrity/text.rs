@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::bytes::Canonicalisation;
 use super::document::proofs;
 use super::prepared::UnsignedProof;
-use super::{ProofError, ProofOptions, UnverifiedDocument, check_form, plain};
+use super::{ProofError, ProofOptions, Suite, UnverifiedDocument, check_form, plain};
 use crate::keys::{KeyKind, PublicKey, Signer};
 
 /// The text of a document that is ready to be signed, once.
@@ -133,7 +133,7 @@ impl<'t> UnverifiedText<'t> {
         budget: &Budget,
     ) -> Result<(), ProofError> {
         let form = check_form(proof)?;
-        if !form.previous.is_empty() || proof.get("@context").is_some() {
+        if form.suite == Suite::EcdsaSd2023 || !form.previous.is_empty() || proof.get("@context").is_some() {
             // What these sign is not the document as it stands.
             return self.to_document()?.verify_with(proof, key, loader, budget);
         }

@@ -8,7 +8,7 @@ use super::super::{ProofOptions, sign};
 use crate::did;
 use crate::keys::SigningKey;
 
-pub(super) const NOW: Time = Time::from_unix(1_790_000_000);
+pub(in crate::data_integrity) const NOW: Time = Time::from_unix(1_790_000_000);
 
 pub(super) fn key() -> SigningKey {
     SigningKey::from_seed(&[1; 32])
@@ -22,7 +22,7 @@ pub(super) fn signed() -> Value {
     sign(&badge(), &key(), &options(), &Budget::default()).unwrap()
 }
 
-pub(super) fn badge() -> Value {
+pub(in crate::data_integrity) fn badge() -> Value {
     json!({
         "@context": [contexts::VC2_CONTEXT, contexts::OB_CONTEXT],
         "id": "urn:uuid:5f0c8a6e-3c53-8d1b-9c0e-0f4f2d0b7a11",

@@ -7,7 +7,7 @@ use crate::did::{VerificationMethod, resolve_offline};
 use crate::did_document::DidDocument;
 
 /// The directory beside the repository, or a note that `suite` was not run.
-pub(super) fn shared(suite: &str) -> Option<PathBuf> {
+pub(in crate::data_integrity) fn shared(suite: &str) -> Option<PathBuf> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
     if directory.is_dir() {
         return Some(directory);
@@ -16,11 +16,11 @@ pub(super) fn shared(suite: &str) -> Option<PathBuf> {
     None
 }
 
-pub(super) fn text(path: &Path) -> String {
+pub(in crate::data_integrity) fn text(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-pub(super) fn json_file(path: &Path) -> Value {
+pub(in crate::data_integrity) fn json_file(path: &Path) -> Value {
     serde_json::from_str(&text(path)).unwrap()
 }
 
@@ -31,7 +31,7 @@ fn with_one_proof(mut document: Value) -> Value {
     document
 }
 
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(in crate::data_integrity) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes.iter().fold(String::new(), |mut text, byte| {
         write!(text, "{byte:02x}").unwrap();

@@ -1,0 +1,41 @@
+//! `ecdsa-sd-2023`: a holder shows parts of a credential, and the issuer's signature holds (Data Integrity ECDSA
+//! Cryptosuites 1.0 §3.4 to §3.6).
+//!
+//! The issuer signs the statements that must always be shown together, and each of the others alone, with a key made for
+//! this proof and thrown away. That is the base proof ([`sign_base`]); it holds the key that gives blank nodes their labels,
+//! so it is for the holder alone. The holder chooses ([`derive()`]) and shows the document with what was chosen and a derived
+//! proof, which verifiers check as any other.
+//!
+//! Where the specification has a selection expanded and canonicalised anew, here nodes get names once, the whole is
+//! canonicalised once, and a selection's statements are found among those of the whole. What comes out is the same, but for
+//! two cases that others get wrong without a word: a part of an ordered list is refused, since the issuer signed the list's
+//! end, and the cells of several lists are told apart.
+
+mod cbor;
+mod derive;
+mod error;
+mod labels;
+mod pointers;
+mod sign;
+mod statements;
+mod value;
+mod verify;
+
+pub use derive::{UnverifiedDerived, derive};
+pub use error::SelectionError;
+pub use sign::sign_base;
+
+pub(super) use value::read as read_value;
+pub(super) use verify::verify;
+
+/// The most statements of a document; each that is not mandatory is a signature.
+pub const MOST_STATEMENTS: usize = 4_096;
+
+/// The most pointers of a selection.
+pub const MOST_POINTERS: usize = 256;
+
+/// Bytes of the longest pointer.
+pub const LONGEST_POINTER: usize = 1_024;
+
+#[cfg(test)]
+mod tests;
