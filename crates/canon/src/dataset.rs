@@ -107,7 +107,16 @@ impl<'a> Dataset<'a> {
     pub(crate) fn new(arena: &'a Bump, statements: usize) -> Self {
         let statements = ArenaVec::with_capacity_in(statements, arena);
         let (iris, predicates, ranks) = (ArenaVec::new_in(arena), ArenaVec::new_in(arena), ArenaVec::new_in(arena));
-        Self { arena, statements, iris, predicates, ranks, numbers: AHashMap::new(), labels: Vec::new(), blanks: 0 }
+        Self {
+            arena,
+            statements,
+            iris,
+            predicates,
+            ranks,
+            numbers: AHashMap::with_capacity(64),
+            labels: Vec::new(),
+            blanks: 0,
+        }
     }
 
     /// The node with this IRI.

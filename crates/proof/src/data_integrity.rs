@@ -16,6 +16,7 @@ mod plain;
 mod prepared;
 pub mod selective;
 mod suite;
+mod template;
 mod text;
 
 pub use document::UnverifiedDocument;

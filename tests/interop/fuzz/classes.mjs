@@ -44,6 +44,7 @@ const classes = [
   {name: 'JSON literals in maps', theirs: /./, text: jsonInMaps},
   {name: 'values under @none', theirs: /^invalid value object$/, text: /"@none"/},
   {name: 'white space in IRIs', theirs: /^(relative (@id|@type|object|subject|predicate|graph) reference|invalid IRI mapping)$/, text: /[\u0085\u00a0\u2028\u2029\ufeff]|\\u(0085|00a0|2028|2029|feff)/i},
+  {name: 'two indexes of one node', theirs: /^conflicting indexes$/},
   {name: 'limits of work', theirs: /^too complex$/},
 ];
 

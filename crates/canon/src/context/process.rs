@@ -66,7 +66,7 @@ pub(super) struct Trail<'t> {
 impl<'s> Contexts<'s> {
     pub(crate) fn new(loader: &'s dyn ContextLoader, base: Option<&str>, meter: &'s Meter<'s>) -> Self {
         let bank = loader.memory().map_or_else(|| Arc::new(Bank::new()), super::Memory::recall);
-        let (paid, fingerprint) = (AHashSet::new(), String::new());
+        let (paid, fingerprint) = (AHashSet::with_capacity(32), String::with_capacity(256));
         let mut contexts = Self { loader, meter, bank, base: None, paid, grown: false, own: false, fingerprint };
         if let Some(base) = base {
             contexts.base = Some(contexts.bank_mut().intern_iri(base));

@@ -153,7 +153,7 @@ impl<'t> Json<'t> {
     }
 
     /// Writes a text that is the same for the same value, and for no other.
-    pub(crate) fn fingerprint(self, out: &mut String) {
+    pub fn fingerprint(self, out: &mut String) {
         // Writing to a String cannot fail.
         let text = |out: &mut String, text: &str| _ = write!(out, "\"{}:{text}", text.len());
         match self.view() {

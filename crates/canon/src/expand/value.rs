@@ -89,7 +89,8 @@ impl<'a> Expander<'a, '_> {
     ) -> Result<Resource<'a>, CanonError> {
         match name {
             Name::Iri(iri) => self.checked(iri, at).map(Resource::Iri),
-            Name::Blank(label) => Ok(Resource::Blank(label)),
+            Name::Blank(label) if iri::is_clean(self.iri_text(label)) => Ok(Resource::Blank(label)),
+            Name::Blank(label) => Err(CanonError::invalid_iri(at, self.iri_text(label))),
             Name::Relative(iri) => Err(CanonError::relative(at, self.iri_text(iri))),
             Name::Null => Err(CanonError::undefined(at, text)),
             Name::Keyword(_) | Name::Reserved => {

@@ -1,10 +1,18 @@
 //! Canonical bytes and their hashes: all that this crate asks of `canon`.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
 use canon::{Budget, CanonError, ContextLoader, Document, Hash};
 use serde_json::{Map, Value};
 
 use super::suite::{Form, Suite};
+use super::template::Templates;
 use crate::keys::KeyKind;
+
+/// Configurations under the published contexts.
+static TEMPLATES: LazyLock<Templates> = LazyLock::new(Templates::default);
 
 /// What canonical bytes depend on besides the document.
 #[derive(Clone, Copy)]
@@ -29,6 +37,36 @@ impl<'a> Canonicalisation<'a> {
     ) -> Result<Vec<u8>, CanonError> {
         let configuration = self.configuration(document, proof);
         let mut input = self.digest(&Document::of(&configuration, self.budget)?)?;
+        input.extend(self.digest(document)?);
+        Ok(input)
+    }
+
+    /// As [`Self::signing_input`], for a proof that is being made under the published contexts with `created` in it.
+    pub(super) fn signing_input_at(
+        self,
+        document: &Document<'_>,
+        proof: &Map<String, Value>,
+        created: &str,
+    ) -> Result<Vec<u8>, CanonError> {
+        if self.form == Form::Json {
+            return self.signing_input(document, proof);
+        }
+        let mut key = String::with_capacity(512);
+        key.push(if self.hash == Hash::Sha384 { '3' } else { '2' });
+        if let Some(context) = document.root().get("@context") {
+            context.fingerprint(&mut key);
+        }
+        for (name, value) in proof.iter().filter(|(name, _)| *name != "created") {
+            let text = value.as_str().map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed);
+            // Writing to a String cannot fail.
+            _ = write!(key, "{name}={}:{text}", text.len());
+        }
+        let text = TEMPLATES.text(&key, created, || {
+            let configuration = self.configuration(document, proof);
+            let configuration = Document::of(&configuration, self.budget)?;
+            canon::canonicalize_document(&configuration, self.hash, self.loader, self.budget)
+        })?;
+        let mut input = self.hash.of(text.as_bytes());
         input.extend(self.digest(document)?);
         Ok(input)
     }

@@ -26,12 +26,13 @@ pub(super) struct UnsignedProof {
 }
 
 impl UnsignedProof {
-    /// The proof that `options` ask for, over a document within its budget.
+    /// The proof that `options` ask for, over a document within its budget, with contexts from `loader` or the published
+    /// ones.
     pub(super) fn new(
         document: &Document<'_>,
         options: &ProofOptions,
         kind: KeyKind,
-        (loader, budget): (&dyn ContextLoader, &Budget),
+        (loader, budget): (Option<&dyn ContextLoader>, &Budget),
     ) -> Result<Self, ProofError> {
         if !Suite::SIGNING.contains(&options.suite) {
             return Err(ProofError::UnsupportedSuite { suite: options.suite.name().to_owned() });
@@ -41,8 +42,12 @@ impl UnsignedProof {
         }
         plain::check_plain(document.root())?;
         let configuration = options.to_proof(document);
-        let canonicalisation = Canonicalisation::new(options.suite, kind, loader, budget);
-        let signing_input = canonicalisation.signing_input(document, &configuration)?;
+        let published = model::published::contexts();
+        let canonicalisation = Canonicalisation::new(options.suite, kind, loader.unwrap_or(published), budget);
+        let signing_input = match loader {
+            Some(_) => canonicalisation.signing_input(document, &configuration)?,
+            None => canonicalisation.signing_input_at(document, &configuration, &options.created.to_string())?,
+        };
         Ok(Self { configuration, kind, signing_input })
     }
 
@@ -120,7 +125,7 @@ pub fn prepare(
     kind: KeyKind,
     budget: &Budget,
 ) -> Result<Prepared, ProofError> {
-    prepare_with(document, options, kind, model::published::contexts(), budget)
+    prepare_unsigned(document, options, kind, (None, budget))
 }
 
 /// As [`prepare`], with contexts from `loader`.
@@ -134,11 +139,20 @@ pub fn prepare_with(
     loader: &dyn ContextLoader,
     budget: &Budget,
 ) -> Result<Prepared, ProofError> {
+    prepare_unsigned(document, options, kind, (Some(loader), budget))
+}
+
+fn prepare_unsigned(
+    document: Value,
+    options: &ProofOptions,
+    kind: KeyKind,
+    means: (Option<&dyn ContextLoader>, &Budget),
+) -> Result<Prepared, ProofError> {
     let document = UnverifiedDocument::read(document)?;
     if !document.proofs().is_empty() {
         return Err(ProofError::AlreadySigned);
     }
-    prepare_another(document, options, kind, loader, budget)
+    prepare_beside(document, options, kind, means)
 }
 
 /// As [`prepare_with`], for a document that may have proofs already: the new one joins them as a proof set, or, where
@@ -153,6 +167,15 @@ pub fn prepare_another(
     kind: KeyKind,
     loader: &dyn ContextLoader,
     budget: &Budget,
+) -> Result<Prepared, ProofError> {
+    prepare_beside(document, options, kind, (Some(loader), budget))
+}
+
+fn prepare_beside(
+    document: UnverifiedDocument,
+    options: &ProofOptions,
+    kind: KeyKind,
+    (loader, budget): (Option<&dyn ContextLoader>, &Budget),
 ) -> Result<Prepared, ProofError> {
     let found = document.proofs().len() + 1;
     if found > UnverifiedDocument::MOST_PROOFS {

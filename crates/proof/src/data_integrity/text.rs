@@ -30,7 +30,7 @@ impl<'t> PreparedText<'t> {
         if document.root().get("proof").is_some() {
             return Err(ProofError::AlreadySigned);
         }
-        let unsigned = UnsignedProof::new(&document, options, kind, (model::published::contexts(), budget))?;
+        let unsigned = UnsignedProof::new(&document, options, kind, (None, budget))?;
         Ok(Self { text, has_members, unsigned })
     }
 

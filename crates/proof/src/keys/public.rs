@@ -5,7 +5,7 @@ use std::fmt;
 use aws_lc_rs::encoding::{AsDer as _, PublicKeyX509Der};
 use aws_lc_rs::rsa::PublicKeyComponents;
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, EcdsaVerificationAlgorithm, ParsedPublicKey,
+    ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ED25519, EcdsaVerificationAlgorithm, ParsedPublicKey,
     RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey,
 };
 use ed25519_dalek::VerifyingKey;
@@ -156,10 +156,50 @@ impl PublicKey {
     }
 }
 
+/// With a key of small order anybody can sign anything, and a first half of small order fits many messages: neither is
+/// taken. That the halves are canonical the library sees to (RFC 8032 §5.1.7).
 fn verify_ed25519(key: &[u8; 32], message: &[u8], signature: &[u8]) -> Option<()> {
-    let key = VerifyingKey::from_bytes(key).ok()?;
-    let signature = ed25519_dalek::Signature::from_slice(signature).ok()?;
-    key.verify_strict(message, &signature).ok()
+    let first = signature.first_chunk::<32>()?;
+    if has_small_order(key) || has_small_order(first) {
+        return None;
+    }
+    UnparsedPublicKey::new(&ED25519, key).verify(message, signature).ok()
+}
+
+/// Whether a point is one of the eight whose order divides eight, in any encoding. The sign bit is left out: a point and its
+/// negative have one order.
+fn has_small_order(point: &[u8; 32]) -> bool {
+    let [head @ .., last] = point;
+    SMALL_ORDER.iter().any(|[known @ .., known_last]| head == known && last & 0x7f == *known_last)
+}
+
+/// The `y` of the points of small order, and those that stand for one of them without being below 2^255 - 19.
+const SMALL_ORDER: [[u8; 32]; 7] = [
+    // 0, order 4.
+    [0; 32],
+    // 1, order 1.
+    [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    // Two of order 8.
+    [
+        0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98, 0xf0, 0xd5, 0xdf,
+        0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53, 0xfc, 0x05,
+    ],
+    [
+        0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67, 0x0f, 0x2a, 0x20,
+        0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac, 0x03, 0x7a,
+    ],
+    // -1, order 2.
+    near_the_prime(0xec),
+    // The prime itself, which is 0 again, and one more.
+    near_the_prime(0xed),
+    near_the_prime(0xee),
+];
+
+const fn near_the_prime(first: u8) -> [u8; 32] {
+    let mut point = [0xff; 32];
+    let [head, .., last] = &mut point;
+    (*head, *last) = (first, 0x7f);
+    point
 }
 
 /// The point without compression. It is decompressed, and checked to be on the curve, by writing it as
@@ -180,5 +220,31 @@ fn uncompressed<const N: usize>(
 impl fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.kind(), excerpt(&crate::multikey::encode(self)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SMALL_ORDER, has_small_order};
+
+    /// Every encoding that another library takes for a point of small order, and no other.
+    #[test]
+    fn points_of_small_order_are_known() {
+        let is_weak = |point: &[u8; 32]| ed25519_dalek::VerifyingKey::from_bytes(point).is_ok_and(|key| key.is_weak());
+        let mut met = 0;
+        for known in SMALL_ORDER {
+            for sign in [0, 0x80] {
+                let mut point = known;
+                point[31] |= sign;
+                assert!(has_small_order(&point));
+                met += usize::from(is_weak(&point));
+            }
+        }
+        // -1 and 0 with a sign bit for an x of 0 are no encodings of a point to everybody.
+        assert!(met >= 8, "{met}");
+        for seed in 0..=255 {
+            let point = ed25519_dalek::SigningKey::from_bytes(&[seed; 32]).verifying_key().to_bytes();
+            assert!(!has_small_order(&point) && !is_weak(&point));
+        }
     }
 }

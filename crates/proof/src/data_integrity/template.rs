@@ -1,0 +1,78 @@
+//! Canonical proof configurations, remembered for all proofs that differ in nothing but when they were made.
+//!
+//! An issuer signs with few keys under few contexts, and for a badge the configuration would cost a third of the canonical
+//! bytes. It describes one node, whose statements are in the order of their predicates whatever the time is; so the text
+//! for another time is the same text with another time in it.
+
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
+
+use canon::CanonError;
+
+/// How many are remembered; beyond, all are forgotten.
+const MOST: usize = 256;
+
+/// The text before and after the time.
+#[derive(Debug, Clone)]
+pub(super) struct Template {
+    before: String,
+    after: String,
+}
+
+impl Template {
+    fn cut(nquads: &str, created: &str) -> Option<Self> {
+        let quoted = format!("\"{created}\"");
+        let (before, after) = nquads.split_once(&quoted)?;
+        // A time that stands there twice cannot be told apart.
+        (!after.contains(&quoted)).then(|| Self { before: before.to_owned(), after: after.to_owned() })
+    }
+
+    fn with(&self, created: &str) -> String {
+        [&self.before, "\"", created, "\"", &self.after].concat()
+    }
+}
+
+/// Templates by everything else that the configuration says.
+#[derive(Debug, Default)]
+pub(super) struct Templates(RwLock<HashMap<String, Template>>);
+
+impl Templates {
+    /// The canonical text for `created`: the one remembered under `key`, or the one that `made` gives.
+    pub(super) fn text(
+        &self,
+        key: &str,
+        created: &str,
+        made: impl FnOnce() -> Result<String, CanonError>,
+    ) -> Result<String, CanonError> {
+        if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(key) {
+            return Ok(known.with(created));
+        }
+        let nquads = made()?;
+        if let Some(template) = Template::cut(&nquads, created) {
+            let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+            if known.len() >= MOST {
+                known.clear();
+            }
+            known.insert(key.to_owned(), template);
+        }
+        Ok(nquads)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Templates;
+
+    #[test]
+    fn only_the_time_changes() {
+        let templates = Templates::default();
+        let first = templates.text("key", "2026", || Ok("a \"2026\" b \"x\"".to_owned())).unwrap();
+        assert_eq!(first, "a \"2026\" b \"x\"");
+        let second = templates.text("key", "2027", || panic!("it is remembered")).unwrap();
+        assert_eq!(second, "a \"2027\" b \"x\"");
+        let other = templates.text("other", "2027", || Ok("c \"2027\" d \"2027\"".to_owned())).unwrap();
+        assert_eq!(other, "c \"2027\" d \"2027\"");
+        // There the time stands twice, so nothing is remembered.
+        assert_eq!(templates.text("other", "2028", || Ok("made".to_owned())).unwrap(), "made");
+    }
+}
