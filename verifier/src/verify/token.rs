@@ -120,15 +120,23 @@ pub(crate) fn read(text: &str, limits: JsonLimits) -> Result<UnverifiedCredentia
     // is refused below.
     let parts = text.split('~').flat_map(|part| part.split('.').take(2)).filter(|part| !part.is_empty());
     json::check_all(parts.filter_map(|part| URL_SAFE_NO_PAD.decode(part).ok()), limits)?;
-    let token = UnverifiedToken::decode(text)?;
-    if let UnverifiedToken::Jwt(jwt) = &token
-        && jwt.form().is_presentation()
-    {
-        return Err(Unreadable::OtherFormat("a presentation signed as a JWT"));
+    let token = UnverifiedToken::decode(text).map_err(|refusal| refusal.of_another_form().unwrap_or(refusal.into()))?;
+    if let UnverifiedToken::Jwt(jwt) = &token {
+        holds_credential(jwt)?;
     }
     let members = token.unverified_credential()?;
     json::check_depth(&members, limits)?;
     UnverifiedCredential::in_token(members, token)
+}
+
+/// Whether `jwt` is about a credential at all. JWTs serve many ends, and one of another kind is no bad credential.
+fn holds_credential(jwt: &UnverifiedCredentialJwt) -> Result<(), Unreadable> {
+    let payload = jwt.jws().unverified_payload();
+    if jwt.form().is_presentation() || payload.contains_key("vp") {
+        return Err(Unreadable::OtherFormat("a presentation signed as a JWT"));
+    }
+    let known = ["vc", "credentialSubject", "@context"].iter().any(|name| payload.contains_key(*name));
+    if known { Ok(()) } else { Err(Unreadable::NotACredential("a JWT about something else".to_owned())) }
 }
 
 /// `bytes` as text, when they look like a compact token: three parts of base64url with dots, the first of them a JSON

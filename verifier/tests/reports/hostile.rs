@@ -32,6 +32,27 @@ async fn what_is_not_a_credential_is_refused_by_name() {
     unreadable("eyJhbGciOiJFUzI1NiJ9.e30.c2ln", "malformed_token").await;
 }
 
+/// Each disclosure is small and within the next; together they are deeper than anything is read.
+#[tokio::test]
+async fn disclosures_within_each_other_are_refused() {
+    let issuer = Issuer::by_key(1);
+    let mut claims = badge(&issuer);
+    claims["vct"] = json!("https://college.example/default/vct/badge");
+    let mut pointer = String::from("/deep");
+    let mut deep = json!(1);
+    for _ in 0..90 {
+        deep = json!({"x": deep});
+    }
+    claims["deep"] = deep;
+    let mut pointers = Vec::new();
+    for _ in 0..90 {
+        pointers.push(pointer.clone());
+        pointer.push_str("/x");
+    }
+    let pointers: Vec<&str> = pointers.iter().rev().map(String::as_str).collect();
+    unreadable(issuer.sd_jwt(&claims, &pointers), "too_deep").await;
+}
+
 #[tokio::test]
 async fn nesting_of_ten_thousand_is_refused() {
     unreadable("[".repeat(10_000), "too_deep").await;

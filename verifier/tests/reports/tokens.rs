@@ -39,6 +39,29 @@ fn decoded(part: &str) -> Value {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap()
 }
 
+/// `document` with one array of several values the other way round, for each such array, and where.
+fn each_array_reversed(document: &Value) -> Vec<(String, Value)> {
+    let mut waiting = vec![(String::new(), document)];
+    let mut found = Vec::new();
+    while let Some((place, value)) = waiting.pop() {
+        match value {
+            Value::Object(members) => {
+                waiting.extend(members.iter().map(|(name, inner)| (format!("{place}/{name}"), inner)));
+            }
+            Value::Array(items) => {
+                waiting.extend(items.iter().enumerate().map(|(at, inner)| (format!("{place}/{at}"), inner)));
+                let mut changed = document.clone();
+                changed.pointer_mut(&place).unwrap().as_array_mut().unwrap().reverse();
+                if changed != *document {
+                    found.push((place, changed));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
 /// Header, payload and signature, encoded.
 fn parts(jwt: &str) -> [&str; 3] {
     let parts: Vec<&str> = jwt.split('.').collect();
@@ -62,13 +85,32 @@ async fn badges_in_every_form_are_good_and_changed_ones_are_not() {
             for (row, reason) in [("proof", "signature_valid"), ("key", "issuers_key"), ("jwt", "claims_agree")] {
                 assert_eq!(check(&good, row), ("passed", reason), "{form:?} {kind}");
             }
-            let changes = each_leaf_changed(&decoded(parts(&jwt)[1]));
-            assert!(changes.len() > 25, "{}", changes.len());
+            let payload = decoded(parts(&jwt)[1]);
+            let changes = [each_leaf_changed(&payload), each_array_reversed(&payload)].concat();
+            assert!(changes.len() > 28, "{}", changes.len());
             for (place, changed) in changes {
                 let found = report_text(&with_payload(&jwt, &changed), &issuer).await;
                 assert_eq!(found["verdict"], "invalid", "{form:?} {kind} {place}: {}", lines(&found));
             }
         }
+    }
+}
+
+/// Whatever is changed in the header or the signature, and whatever else that leads to, it does not stay good.
+#[tokio::test]
+async fn a_changed_header_or_signature_is_not_good() {
+    let issuer = Issuer::with_key(KeyKind::P256, 1);
+    let jwt = issuer.jwt(Form::VcJwt, &badge(&issuer));
+    let [header, payload, signature] = parts(&jwt);
+    let headers = each_leaf_changed(&decoded(header)).into_iter();
+    let headers = headers.map(|(_, changed)| URL_SAFE_NO_PAD.encode(changed.to_string()));
+    let changed = headers.map(|header| format!("{header}.{payload}.{signature}"));
+    let mut bytes = URL_SAFE_NO_PAD.decode(signature).unwrap();
+    bytes[40] ^= 1;
+    let flipped = format!("{header}.{payload}.{}", URL_SAFE_NO_PAD.encode(bytes));
+    for jwt in changed.chain([flipped]) {
+        let verdict = report_text(&jwt, &issuer).await["verdict"].clone();
+        assert!(verdict != "valid" && verdict != "warning", "{jwt}");
     }
 }
 
@@ -162,6 +204,8 @@ async fn what_is_no_token_is_not_readable() {
         (issuer.compact(&header, "e_8"), "not_utf8"),
         (format!("{header}.e30.AAAA"), "malformed_token"),
         (issuer.jws(json!({"typ": "vp+jwt"}), &json!({"type": "VerifiablePresentation"})), "format_not_read"),
+        (issuer.jws(json!({"typ": "JWT"}), &json!({"vp": {}, "iss": "did:example:holder"})), "format_not_read"),
+        (issuer.jws(json!({"typ": "JWT"}), &json!({"iss": "https://a.example", "sub": "ada"})), "not_a_credential"),
     ] {
         let found = report_text(&jwt, &issuer).await;
         assert_eq!((found["verdict"].as_str(), check(&found, "parse")), (Some("unreadable"), ("failed", reason)));

@@ -4,6 +4,7 @@ use proof::jose::JoseError;
 use proof::jose::credential::CredentialJwtError;
 use proof::sd_jwt::SdJwtError;
 
+use crate::verify::read::Unreadable;
 use crate::verify::report::{Check, CheckCode, Problem};
 
 /// A token in which nothing is looked at further.
@@ -40,6 +41,18 @@ impl TokenRefusal {
                 | JoseError::NotJson { .. }
                 | JoseError::NotAnObject { .. }
         )
+    }
+
+    /// Where it is a credential in a form of SD-JWT that this version does not open: that, which is no reproach.
+    pub(crate) fn of_another_form(&self) -> Option<Unreadable> {
+        match self {
+            Self::SdJwt(SdJwtError::Jose(JoseError::Typ { found, .. }))
+                if found.to_ascii_lowercase().ends_with("vc+sd-jwt") =>
+            {
+                Some(Unreadable::OtherFormat("a credential as SD-JWT in the form “vc+sd-jwt”"))
+            }
+            _ => None,
+        }
     }
 
     /// Token row.
