@@ -9,11 +9,11 @@ use serde_json::Value;
 
 use crate::shared::{data, json, text};
 
-const BASE: &str = "https://w3c.github.io/json-ld-api/tests/";
+pub(crate) const BASE: &str = "https://w3c.github.io/json-ld-api/tests/";
 
 /// What a case came to.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
-enum Outcome {
+pub(crate) enum Outcome {
     Passed,
     /// Refused where the suite expects quads.
     Refused,
@@ -67,10 +67,10 @@ const DIFFERENCES: &[(Outcome, &str, &[&str])] = &[
 
 const SUITE: &str = "W3C JSON-LD 1.1 toRdf";
 
-struct Documents(HashMap<String, Value>);
+pub(crate) struct Documents(HashMap<String, Value>);
 
 impl Documents {
-    fn load(folder: &Path) -> Self {
+    pub(crate) fn load(folder: &Path) -> Self {
         let mut documents = HashMap::new();
         let mut folders = vec![folder.to_owned()];
         while let Some(inner) = folders.pop() {

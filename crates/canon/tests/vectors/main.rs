@@ -7,6 +7,8 @@ mod jcs;
 #[cfg(test)]
 mod json_ld_api;
 #[cfg(test)]
+mod json_ld_expand;
+#[cfg(test)]
 mod published;
 #[cfg(test)]
 mod rdfc10;
