@@ -5,6 +5,8 @@ mod badge;
 #[cfg(test)]
 mod disclosed;
 #[cfg(test)]
+mod enclosed;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod packaged;
