@@ -40,6 +40,7 @@ async fn run(arguments: Arguments, output: Output) -> Result<ExitCode, AnyError>
         Command::Package(options) => commands::package::run(&options, &place, output),
         Command::Issue(options) => commands::issue::run(options, &place, output).await,
         Command::Verify(options) => commands::verify::run(options, &place, output).await,
+        Command::Derive(options) => commands::derive::run(&options, &place, output).await,
         Command::Bake(options) => commands::bake::run(&options, output),
         Command::Unbake(options) => commands::unbake::run(&options, output),
         Command::Jose(options) => commands::jose::run(&options),

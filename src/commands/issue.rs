@@ -37,7 +37,7 @@ pub(crate) async fn run(options: Issue, place: &Place, output: Output) -> Result
     for file in &options.files {
         let named = |error: AnyError| -> AnyError { format!("{}: {error}", file.display()).into() };
         let credential = read(file).map_err(named)?;
-        let done = operator::issue(&issuer, credential, (key, suite), issuer.now())
+        let done = operator::issue(&issuer, credential, (key, suite), &options.mandatory, issuer.now())
             .await
             .map_err(|error| named(error.into()))?;
         match &options.out {

@@ -1,6 +1,7 @@
 //! The commands: one file each.
 
 pub(crate) mod bake;
+pub(crate) mod derive;
 pub(crate) mod issue;
 pub(crate) mod jose;
 pub(crate) mod keys;
@@ -54,6 +55,8 @@ pub(crate) enum Command {
     Issue(Issue),
     /// Check a credential
     Verify(Verify),
+    /// Make of a credential signed with ecdsa-sd-2023 one that shows a part of it
+    Derive(derive::Derive),
     /// Put a signed badge into a picture
     Bake(Bake),
     /// Take the credential out of a picture
@@ -151,9 +154,13 @@ pub(crate) struct Issue {
     #[arg(
         long,
         default_value = "eddsa-rdfc-2022",
-        value_parser = ["eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019", "vc-jwt", "vc+jwt", "dc+sd-jwt"]
+        value_parser = ["eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019", "ecdsa-sd-2023", "vc-jwt", "vc+jwt", "dc+sd-jwt"]
     )]
     pub(crate) suite: String,
+    /// What the holder cannot keep back under ecdsa-sd-2023, as a JSON Pointer (/credentialSubject/name); repeat for several.
+    /// Issuer, dates and status are always shown
+    #[arg(long, value_name = "POINTER")]
+    pub(crate) mandatory: Vec<String>,
     /// Key to sign with, by its id (see `tassel keys list`). Without it the newest of the suite's usual kind, made on first
     /// use
     #[arg(long, value_name = "NAME")]

@@ -25,19 +25,26 @@ const READ_LIMIT: u64 = 8 * 1024 * 1024;
 /// When the source cannot be opened.
 pub(crate) async fn run(options: Verify, place: &Place, output: Output) -> Result<ExitCode, AnyError> {
     let config = Config::load(place)?;
-    // The installation's own lists are read from its store; a place without one has none.
-    let issuer = if place.database().exists() || config.database_url.is_some() {
-        Some(installation::issuer(place, &config, false).await?)
-    } else {
-        None
-    };
-    let app = serve::verifier_app(&config, issuer, config.public_url.scheme() == "http")?;
+    let app = app(place, &config).await?;
     let input = read(&options.source).await?;
     let as_of = options.as_of.as_deref().map(Time::parse).transpose()?;
     let policy = Policy { as_of, limits: app.limits, ..Policy::at(SystemClock.now()) };
     let report = verify::verify(input, &app.sources(), &policy).await;
     output.result(&report.to_json(), &words(&report, 0));
     Ok(ExitCode::from(report.verdict.exit_code()))
+}
+
+/// The verifier of this installation. Its own lists are read from its store; a place without one has none.
+///
+/// # Errors
+/// When the installation cannot be opened.
+pub(super) async fn app(place: &Place, config: &Config) -> Result<verifier::App, AnyError> {
+    let issuer = if place.database().exists() || config.database_url.is_some() {
+        Some(installation::issuer(place, config, false).await?)
+    } else {
+        None
+    };
+    serve::verifier_app(config, issuer, config.public_url.scheme() == "http")
 }
 
 async fn read(source: &str) -> Result<Vec<u8>, AnyError> {

@@ -9,4 +9,5 @@
 mod installation;
 mod jwt;
 mod keys;
+mod selective;
 mod suites;

@@ -20,7 +20,8 @@ pub enum Envelope {
 impl Envelope {
     /// Every one that is signed with.
     pub fn all() -> impl Iterator<Item = Self> {
-        Suite::SIGNING.into_iter().map(Self::Proof).chain([Self::VcJwt, Self::VcJose, Self::DcSdJwt])
+        let others = [Self::Proof(Suite::EcdsaSd2023), Self::VcJwt, Self::VcJose, Self::DcSdJwt];
+        Suite::SIGNING.into_iter().map(Self::Proof).chain(others)
     }
 
     /// Its name: the suite's, or the form's.

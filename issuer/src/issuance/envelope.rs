@@ -2,7 +2,8 @@
 
 use model::random::Random;
 use model::time::Time;
-use proof::data_integrity::Suite;
+use proof::data_integrity::selective::sign_base;
+use proof::data_integrity::{ProofOptions, Suite};
 use proof::envelope::Envelope;
 use proof::jose::credential;
 use proof::jose::forms::Form;
@@ -16,7 +17,8 @@ use super::credential::{sign_one, sign_tree};
 use super::{Failure, identity};
 use crate::urls::Urls;
 
-/// Signs `document` with `key` in `envelope`. A JWT is returned as a JSON text.
+/// Signs `document` with `key` in `envelope`. A JWT is returned as a JSON text. What `mandatory` points to is always shown
+/// under a suite for showing parts; others do not ask for it.
 ///
 /// # Errors
 /// [`Failure::Signing`].
@@ -24,10 +26,14 @@ pub fn secure(
     urls: &Urls,
     (key, envelope): (&KeyEntry, Envelope),
     document: Value,
-    created: Time,
-    random: &dyn Random,
+    (created, random): (Time, &dyn Random),
+    mandatory: &[String],
 ) -> Result<Value, Failure> {
     let form = match envelope {
+        Envelope::Proof(Suite::EcdsaSd2023) => {
+            let document = with_proved_children(urls, key, document, created)?;
+            return selective(urls, key, document, (created, random), mandatory);
+        }
         Envelope::Proof(suite) => return sign_tree(urls, (key, suite), document, created),
         Envelope::VcJwt => Some(Form::VcJwt),
         Envelope::VcJose => Some(Form::VcJose),
@@ -43,6 +49,29 @@ pub fn secure(
         issue_credential(&header, &claims, &hiding, &*key.key, random).map_err(|error| error.to_string())
     };
     signed.map(Value::String).map_err(Failure::Signing)
+}
+
+/// What makes a statement one of somebody, for a time, and until revoked: a learner who keeps it back would show something
+/// else than was issued.
+const NEVER_KEPT_BACK: [&str; 6] =
+    ["/issuer", "/validFrom", "/validUntil", "/issuanceDate", "/expirationDate", "/credentialStatus"];
+
+/// A base proof, for the learner alone, from which parts are derived.
+fn selective(
+    urls: &Urls,
+    key: &KeyEntry,
+    document: Value,
+    (created, random): (Time, &dyn Random),
+    mandatory: &[String],
+) -> Result<Value, Failure> {
+    let method = identity::of_key(urls, &key.id, &key.key.public()).method;
+    let options = ProofOptions { suite: Suite::EcdsaSd2023, ..ProofOptions::assertion(created, method) };
+    let mut pointers: Vec<String> = NEVER_KEPT_BACK.into_iter().map(str::to_owned).collect();
+    pointers.retain(|pointer| document.pointer(pointer).is_some());
+    pointers.extend(mandatory.iter().filter(|pointer| !NEVER_KEPT_BACK.contains(&pointer.as_str())).cloned());
+    let reading = (model::published::contexts(), &canon::Budget::default());
+    sign_base(document, &options, &pointers, (&*key.key, random), reading)
+        .map_err(|error| Failure::Signing(error.to_string()))
 }
 
 /// Refuses what could not be signed, before it is promised.

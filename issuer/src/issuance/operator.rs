@@ -1,6 +1,7 @@
 //! Signing what an operator brings: no learner data source behind it, an intent and an audit row all the same.
 
 use model::time::Time;
+use proof::data_integrity::Suite;
 use proof::envelope::Envelope;
 use proof::keyring::KeyEntry;
 use serde_json::{Value, json};
@@ -11,7 +12,7 @@ use crate::App;
 use crate::store::credentials::Intent;
 
 /// Signs `credential` with `key` by `suite`. The issuer must be this installation's, or be left to us: the controller of the key
-/// takes the place of any id of ours.
+/// takes the place of any id of ours. Under `ecdsa-sd-2023` the holder cannot keep back what `mandatory` points to.
 ///
 /// # Errors
 /// [`Refusal::NotOffered`] when the issuer is somebody else; [`Failure::Signing`] when the key is retired, the suite does
@@ -20,9 +21,16 @@ pub async fn issue(
     app: &App,
     credential: Value,
     (key, suite): (&KeyEntry, Envelope),
+    mandatory: &[String],
     now: Time,
 ) -> Result<Value, Failure> {
     check_key(key, suite)?;
+    if !mandatory.is_empty() && suite != Envelope::Proof(Suite::EcdsaSd2023) {
+        let name = suite.name();
+        return Err(Failure::Signing(format!(
+            "under {name} nothing is chosen to be always shown: leave out --mandatory, or use ecdsa-sd-2023"
+        )));
+    }
     let document = ours(app, credential, key)?;
     if let Some(fault) = model::lint::lint(&document).first() {
         return Err(Failure::Lint(fault.to_string()));
@@ -45,7 +53,7 @@ pub async fn issue(
         consent_id: None,
         created_at: now,
     };
-    let prepared = Prepared::commit_for_operator(app, intent).await?;
+    let prepared = Prepared::commit_for_operator(app, intent, mandatory.to_vec()).await?;
     let (_, signed) = prepared.sign(&app.urls, &app.keys, app.random.as_ref())?.record(app, now).await?;
     Ok(signed)
 }

@@ -29,6 +29,8 @@ pub struct Conditions {
 /// An intent that is on disk, not yet signed.
 pub struct Prepared {
     intent: Intent,
+    /// What an operator wants always shown.
+    mandatory: Vec<String>,
 }
 
 /// A signed credential, not yet on disk.
@@ -80,14 +82,15 @@ impl Prepared {
                 Ok(Ok(true))
             })
             .await??;
-        Ok(committed.then_some(Self { intent: kept }))
+        Ok(committed.then_some(Self::resume(kept)))
     }
 
-    /// Commits an operator's intent: no token, no nonce, no learner data source.
+    /// Commits an operator's intent: no token, no nonce, no learner data source. With a suite under which parts are shown,
+    /// what `mandatory` points to is always shown, beside what never can be kept back.
     ///
     /// # Errors
     /// [`Failure::Storage`].
-    pub async fn commit_for_operator(app: &App, intent: Intent) -> Result<Self, Failure> {
+    pub async fn commit_for_operator(app: &App, intent: Intent, mandatory: Vec<String>) -> Result<Self, Failure> {
         let entry =
             app.audit_entry(intent.created_at, ("operator", "credential.intended"), &intent.credential_id, "operator");
         let kept = intent.clone();
@@ -97,12 +100,12 @@ impl Prepared {
                 audit::write(tx, entry).await
             })
             .await?;
-        Ok(Self { intent: kept })
+        Ok(Self { intent: kept, mandatory })
     }
 
     /// Takes up an intent that was committed before: its answer was lost, or the process was killed before it had signed.
     pub(super) const fn resume(intent: Intent) -> Self {
-        Self { intent }
+        Self { intent, mandatory: Vec::new() }
     }
 
     /// Signs the intent's document: in a transcript each child first, then the whole. The same intent always
@@ -119,7 +122,8 @@ impl Prepared {
             .map_err(|_| Failure::Inconsistent("an intent's document is not JSON"))?;
         let key =
             keys.find(&self.intent.key_id).ok_or(Failure::Inconsistent("an intent names a key that is not here"))?;
-        let signed = super::envelope::secure(urls, (key, self.intent.suite), document, self.intent.created_at, random)?;
+        let made = (self.intent.created_at, random);
+        let signed = super::envelope::secure(urls, (key, self.intent.suite), document, made, &self.mandatory)?;
         Ok(Signed { credential: signed.to_string(), intent: self.intent })
     }
 }

@@ -6,7 +6,7 @@
 
 use canon::{Budget, CanonError, Limit};
 use model::time::Time;
-use proof::data_integrity::{self, ProofError, Purpose, UnverifiedDocument, UnverifiedProof};
+use proof::data_integrity::{self, ProofError, Purpose, SelectionError, UnverifiedDocument, UnverifiedProof};
 use proof::jose::JoseError;
 use proof::keys::PublicKey;
 use serde_json::Value;
@@ -261,6 +261,10 @@ fn refused(error: &ProofError) -> Check {
             CheckCode::Proof,
             "not_canonical",
             "Its signature could not be checked, because the text cannot be read as linked data.",
+        ),
+        ProofError::Selection(SelectionError::Kind(_)) => bad(
+            "base_proof",
+            "It is the holder’s own copy, from which a part is to be derived: nobody else should have it.",
         ),
         ProofError::NotPlain { .. } => bad(
             "not_plain",

@@ -1,0 +1,91 @@
+//! `tassel issue --suite ecdsa-sd-2023`, `tassel derive` and `tassel verify`.
+
+use serde_json::{Value, json};
+
+use crate::installation::{Installation, said};
+
+/// A badge and a transcript with base proofs, in `signed`.
+fn issued() -> Installation {
+    let here = Installation::new();
+    here.unsigned();
+    let issue = here.run(&[
+        "issue",
+        "badge.json",
+        "transcript.json",
+        "--suite",
+        "ecdsa-sd-2023",
+        "--out",
+        "signed",
+        "--mandatory",
+        "/credentialSubject/type",
+    ]);
+    assert!(issue.status.success(), "{}", said(&issue));
+    assert!(said(&issue).contains("with credential-p256-1 (ecdsa-sd-2023)"), "{}", said(&issue));
+    here
+}
+
+fn check<'a>(report: &'a Value, code: &str) -> &'a Value {
+    report["checks"].as_array().unwrap().iter().find(|check| check["code"] == code).unwrap()
+}
+
+#[test]
+fn a_part_of_a_badge_is_found_genuine_and_the_base_proof_is_not_for_verifiers() {
+    let here = issued();
+    let name = "/credentialSubject/achievement/name";
+    let badge = here.read("signed/badge.json");
+    let derived = here.answer(&["derive", "signed/badge.json", "--reveal", name]);
+    assert_eq!(derived.pointer(name), badge.pointer(name));
+    assert_eq!((&derived["issuer"], &derived["validFrom"]), (&badge["issuer"], &badge["validFrom"]));
+    assert_eq!(derived.pointer("/credentialSubject/achievement/criteria"), None);
+    here.write("derived.json", &derived);
+    let report: Value = serde_json::from_slice(&here.run(&["verify", "derived.json"]).stdout).unwrap();
+    assert_eq!(check(&report, "proof")["reason"], "signature_valid", "{report:#}");
+    assert_eq!(check(&report, "key")["reason"], "issuers_key", "{report:#}");
+
+    let mut changed = derived;
+    *changed.pointer_mut(name).unwrap() = json!("Another name");
+    here.write("changed.json", &changed);
+    let report: Value = serde_json::from_slice(&here.run(&["verify", "changed.json"]).stdout).unwrap();
+    assert_eq!(check(&report, "proof")["reason"], "signature_invalid", "{report:#}");
+
+    let whole = here.answer(&["derive", "signed/badge.json", "--reveal", ""]);
+    here.write("whole.json", &whole);
+    assert_eq!(here.answer(&["verify", "whole.json"])["verdict"], "valid");
+
+    let base = here.run(&["verify", "signed/badge.json"]);
+    let report: Value = serde_json::from_slice(&base.stdout).unwrap();
+    assert_eq!(check(&report, "proof")["reason"], "base_proof", "{report:#}");
+}
+
+/// A course is shown with its own proof, so that it can be checked alone.
+#[test]
+fn one_course_of_a_transcript_is_shown() {
+    let here = issued();
+    let course = "/credentialSubject/verifiableCredential/1";
+    let transcript = here.read("signed/transcript.json");
+    let derived = here.answer(&["derive", "signed/transcript.json", "--reveal", course]);
+    let shown = derived["credentialSubject"]["verifiableCredential"].as_array().unwrap();
+    assert_eq!((shown.len(), shown.first()), (1, transcript.pointer(course)));
+    here.write("derived.json", &derived);
+    let report: Value = serde_json::from_slice(&here.run(&["verify", "derived.json"]).stdout).unwrap();
+    assert_eq!(check(&report, "proof")["reason"], "signature_valid", "{report:#}");
+    assert_eq!(report["children"][0]["verdict"], "valid", "{report:#}");
+}
+
+#[test]
+fn what_cannot_be_derived_says_why() {
+    let here = issued();
+    let nowhere = here.refusal(&["derive", "signed/badge.json", "--reveal", "/nowhere"]);
+    assert!(nowhere.contains("'/nowhere' points to nothing in this document"), "{nowhere}");
+    let unsigned = here.refusal(&["derive", "badge.json", "--reveal", "/name"]);
+    assert!(unsigned.contains("expected a base proof of ecdsa-sd-2023"), "{unsigned}");
+    let mut changed = here.read("signed/badge.json");
+    changed["validFrom"] = json!("2020-01-01T00:00:00Z");
+    here.write("changed.json", &changed);
+    let bad = here.refusal(&["derive", "changed.json", "--reveal", "/name"]);
+    assert!(bad.contains("nothing was derived: It was changed after it was signed"), "{bad}");
+    let other = here.refusal(&["issue", "badge.json", "--mandatory", "/name"]);
+    assert!(other.contains("leave out --mandatory, or use ecdsa-sd-2023"), "{other}");
+    let wrong = here.refusal(&["issue", "badge.json", "--suite", "ecdsa-sd-2023", "--mandatory", "/nowhere"]);
+    assert!(wrong.contains("points to nothing"), "{wrong}");
+}
