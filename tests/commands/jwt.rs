@@ -187,3 +187,31 @@ fn changes(value: &Value) -> Vec<Value> {
         Value::Null => vec![json!(0)],
     }
 }
+
+/// Behind https the issuer is a `did:web`, whose document the same installation reads from its store.
+#[test]
+fn the_issuers_own_document_lists_the_key_and_a_picture_may_hold_the_jwt() {
+    let here = Installation::new();
+    with_subjects(&here);
+    let on_https = [("TASSEL_PUBLIC_URL", "https://learn.example.edu")];
+    let issuer = json!("did:web:learn.example.edu:default");
+    let mut badge = here.read("badge.json");
+    badge["issuer"]["id"] = issuer;
+    here.write("badge.json", &badge);
+    std::fs::write(here.file("picture.svg"), "<svg xmlns='http://www.w3.org/2000/svg'><title>A</title></svg>").unwrap();
+    for suite in ["vc-jwt", "vc+jwt", "dc+sd-jwt"] {
+        let done = here.run_with(&on_https, &["issue", "badge.json", "--suite", suite, "--out", "signed"]);
+        assert!(done.status.success(), "{}", said(&done));
+        let mut files = vec!["signed/badge.json"];
+        if suite != "dc+sd-jwt" {
+            here.answer(&["bake", "signed/badge.json", "--image", "picture.svg", "--out", "baked.svg"]);
+            files.push("baked.svg");
+        }
+        for file in files {
+            let output = here.run_with(&on_https, &["verify", file]);
+            assert_eq!(output.status.code(), Some(0), "{suite} {file}: {}", String::from_utf8_lossy(&output.stdout));
+            let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+            assert_eq!(report["verdict"], "valid", "{suite} {file}: {report:#}");
+        }
+    }
+}
