@@ -9,7 +9,7 @@ type Published = fn(&str) -> Option<&'static Value>;
 
 static CONTEXTS: LazyLock<Remembering<Published>> = LazyLock::new(|| Remembering::new(contexts::context));
 
-/// The contexts of crate [`contexts`], in one memory for the whole process.
+/// The contexts of crate [`contexts`](mod@contexts), in one memory for the whole process.
 pub fn contexts() -> &'static dyn ContextLoader {
     &*CONTEXTS
 }

@@ -60,8 +60,7 @@ fn literal(literal: &Literal, out: &mut String) {
 
 /// `text` with the escapes of canonical N-Quads; the same text when it needs none, as nearly all.
 pub(crate) fn escaped<'a>(text: &'a str, arena: &'a Bump) -> &'a str {
-    // No early end: the compiler looks at many bytes at once.
-    if !text.bytes().fold(false, |found, b| found | needs_escape(b)) {
+    if !needs_escapes(text) {
         return text;
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -69,9 +68,25 @@ pub(crate) fn escaped<'a>(text: &'a str, arena: &'a Bump) -> &'a str {
     arena.alloc_str(&out)
 }
 
-#[expect(clippy::needless_bitwise_bool, reason = "without branches, so that many bytes are looked at at once")]
-const fn needs_escape(b: u8) -> bool {
-    (b < 0x20) | (b == b'"') | (b == b'\\') | (b == 0x7f)
+/// Whether some byte is a control character, `"`, `\` or U+007F; eight bytes at a time.
+fn needs_escapes(text: &str) -> bool {
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let mut last = [b' '; 8];
+    last.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
+    words.iter().chain([&last]).any(|word| has_escapes(u64::from_le_bytes(*word)))
+}
+
+/// In each byte that is zero after the subtraction borrows, the highest bit is set ("Bit Twiddling Hacks", haszero, hasless);
+/// of the lowest such byte at least, which is enough here. Bytes of longer UTF-8 sequences have that bit themselves and are
+/// left out.
+const fn has_escapes(word: u64) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = 0x8080_8080_8080_8080;
+    let below_space = word.wrapping_sub(ONES * 0x20);
+    let quotation = (word ^ (ONES * 0x22)).wrapping_sub(ONES);
+    let backslash = (word ^ (ONES * 0x5c)).wrapping_sub(ONES);
+    let delete = (word ^ (ONES * 0x7f)).wrapping_sub(ONES);
+    (below_space | quotation | backslash | delete) & !word & HIGHS != 0
 }
 
 /// The text that [`escaped`] was given.
@@ -93,6 +108,30 @@ fn escape(text: &str, out: &mut String) {
             // Writing to a String cannot fail.
             '\0'..='\u{1f}' | '\u{7f}' => _ = write!(out, "\\u{:04X}", u32::from(c)),
             _ => out.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bumpalo::Bump;
+
+    use super::{escaped, unescaped};
+
+    /// Each character alone at each place of a word and behind it, among letters of one byte and of more.
+    #[test]
+    fn texts_come_back_and_most_are_not_copied() {
+        let arena = Bump::new();
+        for c in (0..0x100).chain([0x2028, 0xfeff, 0x1_f600]).filter_map(char::from_u32) {
+            let special = c < ' ' || matches!(c, '"' | '\\' | '\u{7f}');
+            for at in 0..12 {
+                for around in ['a', 'é', '\u{fff0}'] {
+                    let text: String = (0..12).map(|n| if n == at { c } else { around }).collect();
+                    let written = escaped(&text, &arena);
+                    assert_eq!(std::ptr::eq(written, text.as_str()), !special, "{text:?}");
+                    assert_eq!(unescaped(written), text);
+                }
+            }
         }
     }
 }

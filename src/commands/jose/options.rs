@@ -31,7 +31,7 @@ pub(crate) struct JoseOptions {
     /// The form
     #[arg(long, value_enum)]
     pub(super) feature: JoseFeature,
-    /// JSON array of what the holder may keep back: JSON Pointers, or paths such as a.b[0]
+    /// JSON array of what the holder may keep back: JSON Pointers, or paths such as `a.b[0]`
     #[arg(long, value_name = "JSON")]
     pub(super) sd: Option<String>,
     #[command(flatten)]

@@ -41,14 +41,15 @@ impl<'a> Canonicalisation<'a> {
         Ok(input)
     }
 
-    /// As [`Self::signing_input`], for a proof that is being made under the published contexts with `created` in it.
+    /// As [`Self::signing_input`], for a proof under the published contexts that was made at `created`.
     pub(super) fn signing_input_at(
         self,
         document: &Document<'_>,
         proof: &Map<String, Value>,
         created: &str,
     ) -> Result<Vec<u8>, CanonError> {
-        if self.form == Form::Json {
+        let is_plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b':' | b'+' | b'-' | b'.');
+        if self.form == Form::Json || !created.bytes().all(is_plain) {
             return self.signing_input(document, proof);
         }
         let mut key = String::with_capacity(512);

@@ -2,7 +2,8 @@
 //!
 //! An issuer signs with few keys under few contexts, and for a badge the configuration would cost a third of the canonical
 //! bytes. It describes one node, whose statements are in the order of their predicates whatever the time is; so the text
-//! for another time is the same text with another time in it.
+//! for another time is the same text with another time in it. A context written in the document may make it otherwise, so
+//! each text is looked at before it is remembered.
 
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
@@ -11,6 +12,9 @@ use canon::CanonError;
 
 /// How many are remembered; beyond, all are forgotten.
 const MOST: usize = 256;
+
+/// How long a key or a text may be to be remembered.
+const LONGEST: usize = 8 << 10;
 
 /// The text before and after the time.
 #[derive(Debug, Clone)]
@@ -23,8 +27,12 @@ impl Template {
     fn cut(nquads: &str, created: &str) -> Option<Self> {
         let quoted = format!("\"{created}\"");
         let (before, after) = nquads.split_once(&quoted)?;
-        // A time that stands there twice cannot be told apart.
-        (!after.contains(&quoted)).then(|| Self { before: before.to_owned(), after: after.to_owned() })
+        // Of two blank nodes the labels, of two values of one property the order could depend on the time, and a time that
+        // stands there twice cannot be told apart.
+        let line = before.rsplit('\n').next().unwrap_or(before);
+        let others = nquads.lines().filter(|other| other.starts_with(line)).count() > 1;
+        let fits = !after.contains(&quoted) && !others && !nquads.contains("_:c14n1") && nquads.len() <= LONGEST;
+        fits.then(|| Self { before: before.to_owned(), after: after.to_owned() })
     }
 
     fn with(&self, created: &str) -> String {
@@ -48,7 +56,7 @@ impl Templates {
             return Ok(known.with(created));
         }
         let nquads = made()?;
-        if let Some(template) = Template::cut(&nquads, created) {
+        if let Some(template) = Template::cut(&nquads, created).filter(|_| key.len() <= LONGEST) {
             let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
             if known.len() >= MOST {
                 known.clear();
@@ -74,5 +82,15 @@ mod tests {
         assert_eq!(other, "c \"2027\" d \"2027\"");
         // There the time stands twice, so nothing is remembered.
         assert_eq!(templates.text("other", "2028", || Ok("made".to_owned())).unwrap(), "made");
+    }
+
+    /// Two values of one property, and two blank nodes.
+    #[test]
+    fn what_may_depend_on_the_time_is_not_remembered() {
+        let templates = Templates::default();
+        for text in ["_:c14n0 <p> \"2026\" .\n_:c14n0 <p> \"x\" .\n", "_:c14n0 <p> \"2026\" .\n_:c14n1 <q> \"x\" .\n"] {
+            assert_eq!(templates.text(text, "2026", || Ok(text.to_owned())).unwrap(), text);
+            assert_eq!(templates.text(text, "2027", || Ok("made".to_owned())).unwrap(), "made");
+        }
     }
 }

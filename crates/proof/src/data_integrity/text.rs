@@ -118,7 +118,7 @@ impl<'t> UnverifiedText<'t> {
     /// # Errors
     /// As [`UnverifiedDocument::verify`].
     pub fn verify(&self, proof: &Value, key: &PublicKey, budget: &Budget) -> Result<(), ProofError> {
-        self.verify_with(proof, key, model::published::contexts(), budget)
+        self.verify_under(proof, key, (None, budget))
     }
 
     /// As [`UnverifiedText::verify`], with contexts from `loader`.
@@ -132,7 +132,17 @@ impl<'t> UnverifiedText<'t> {
         loader: &dyn ContextLoader,
         budget: &Budget,
     ) -> Result<(), ProofError> {
+        self.verify_under(proof, key, (Some(loader), budget))
+    }
+
+    fn verify_under(
+        &self,
+        proof: &Value,
+        key: &PublicKey,
+        (other, budget): (Option<&dyn ContextLoader>, &Budget),
+    ) -> Result<(), ProofError> {
         let form = check_form(proof)?;
+        let loader = other.unwrap_or(model::published::contexts());
         if form.suite == Suite::EcdsaSd2023 || !form.previous.is_empty() || proof.get("@context").is_some() {
             // What these sign is not the document as it stands.
             return self.to_document()?.verify_with(proof, key, loader, budget);
@@ -145,7 +155,12 @@ impl<'t> UnverifiedText<'t> {
         let mut configuration = members.clone();
         configuration.shift_remove("proofValue");
         let canonicalisation = Canonicalisation::new(form.suite, key.kind(), loader, budget);
-        let input = canonicalisation.signing_input(&self.document, &configuration)?;
+        let input = match (other, proof.get("created")) {
+            (None, Some(Value::String(created))) => {
+                canonicalisation.signing_input_at(&self.document, &configuration, created)?
+            }
+            _ => canonicalisation.signing_input(&self.document, &configuration)?,
+        };
         Ok(key.verify(&input, &form.signature)?)
     }
 
