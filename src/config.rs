@@ -154,6 +154,22 @@ pub(crate) struct KeysConfig {
     /// Path of a file that holds it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) key_file: Option<PathBuf>,
+    /// A token that holds keys.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) pkcs11: Option<Pkcs11Config>,
+}
+
+/// The `[keys.pkcs11]` section.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Pkcs11Config {
+    /// Path of the module, a shared library.
+    pub(crate) module: PathBuf,
+    /// Label of the token.
+    pub(crate) token: String,
+    /// Its user PIN: `TASSEL_KEYS__PKCS11__PIN`, never in a file of settings.
+    #[serde(skip)]
+    pub(crate) pin: Option<Hidden>,
 }
 
 /// A setting that is shown nowhere.
@@ -196,10 +212,17 @@ impl Config {
         let mut config: Self = Figment::from(Serialized::defaults(Self::default()))
             .merge(Toml::file(file))
             // A switch of the tests, which run this program too: no setting.
-            .merge(Env::prefixed("TASSEL_").ignore(&["REQUIRE_SHARED", "KEYS__PASSPHRASE"]).split("__"))
+            .merge(
+                Env::prefixed("TASSEL_")
+                    .ignore(&["REQUIRE_SHARED", "KEYS__PASSPHRASE", "KEYS__PKCS11__PIN"])
+                    .split("__"),
+            )
             .extract()
             .map_err(|error| format!("a setting cannot be used: {error}"))?;
         config.keys.passphrase = Hidden::of("TASSEL_KEYS__PASSPHRASE")?;
+        if let Some(pkcs11) = &mut config.keys.pkcs11 {
+            pkcs11.pin = Hidden::of("TASSEL_KEYS__PKCS11__PIN")?;
+        }
         Ok(config)
     }
 }

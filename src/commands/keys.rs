@@ -9,7 +9,7 @@ use model::time::{Clock as _, SystemClock};
 use proof::certificate::{self, CertificateError, Chain};
 use proof::keyring::{KeyEntry, KeyPurpose};
 use proof::keys::KeyKind;
-use proof::store::KeyFiles;
+use proof::store::{Kept, KeyFiles};
 use serde_json::{Value, json};
 
 use super::{Keys, KeysAction, NewKey};
@@ -33,8 +33,14 @@ pub(crate) fn run(options: &Keys, place: &Place, output: Output) -> Result<ExitC
     }
     match &options.action {
         KeysAction::List => list(&files, output),
-        KeysAction::New(wanted) => made(&new(&mut files, wanted)?, output),
-        KeysAction::Rotate { id } => made(&rotate(&mut files, id)?, output),
+        KeysAction::New(wanted) => {
+            let entry = new(&mut files, wanted)?;
+            made(&files, &entry, output);
+        }
+        KeysAction::Rotate { id } => {
+            let entry = rotate(&mut files, id)?;
+            made(&files, &entry, output);
+        }
         KeysAction::Csr { id } => {
             let text = certificate::request(&*found(&files, id)?.key, &installation::names(&config))?;
             output.result(&json!({ "id": id, "csr": text }), text.trim_end());
@@ -51,32 +57,42 @@ pub(crate) fn run(options: &Keys, place: &Place, output: Output) -> Result<ExitC
 }
 
 fn list(files: &KeyFiles, output: Output) {
-    let rows: Vec<Value> = files.list().iter().map(to_json).collect();
-    let words: Vec<String> = files.list().iter().map(to_words).collect();
+    let rows: Vec<Value> = files.list().iter().map(|entry| to_json(files, entry)).collect();
+    let words: Vec<String> = files.list().iter().map(|entry| to_words(files, entry)).collect();
     output.result(&Value::Array(rows), &words.join("\n"));
 }
 
-fn made(entry: &KeyEntry, output: Output) {
-    output.result(&to_json(entry), &to_words(entry));
+fn made(files: &KeyFiles, entry: &KeyEntry, output: Output) {
+    output.result(&to_json(files, entry), &to_words(files, entry));
     note(PUBLISHED_AT_START);
 }
 
 fn new(files: &mut KeyFiles, wanted: &NewKey) -> Result<KeyEntry, AnyError> {
     let kind = KeyKind::from_name(&wanted.kind).ok_or("expected a kind of key")?;
     let purpose = KeyPurpose::from_name(&wanted.purpose).ok_or("expected a purpose")?;
-    Ok(files.make(purpose, kind, SystemClock.now(), &OsRandom)?.clone())
+    make(files, (purpose, kind), if wanted.pkcs11 { Kept::Token } else { Kept::Sealed })
 }
 
-/// The new key first: between the two steps there are two that sign, never none.
+/// The new key where the old one was, and first: between the two steps there are two that sign, never none.
 fn rotate(files: &mut KeyFiles, id: &str) -> Result<KeyEntry, AnyError> {
     let old = found(files, id)?.clone();
     if let Some(at) = old.retired {
         return Err(format!("the key {id} was retired at {at} already").into());
     }
-    let now = SystemClock.now();
-    let new = files.make(old.purpose, old.kind(), now, &OsRandom)?.clone();
-    files.retire(id, now)?;
+    let kept = files.kept(id).unwrap_or(Kept::Sealed);
+    let new = make(files, (old.purpose, old.kind()), kept)?;
+    files.retire(id, SystemClock.now())?;
     Ok(new)
+}
+
+/// In a token, or in a file, where the settings say whether it is sealed.
+fn make(files: &mut KeyFiles, (purpose, kind): (KeyPurpose, KeyKind), kept: Kept) -> Result<KeyEntry, AnyError> {
+    let now = SystemClock.now();
+    let made = match kept {
+        Kept::Token => files.make_in_token(purpose, kind, now, &OsRandom)?,
+        Kept::Open | Kept::Sealed => files.make(purpose, kind, now, &OsRandom)?,
+    };
+    Ok(made.clone())
 }
 
 fn found<'a>(files: &'a KeyFiles, id: &str) -> Result<&'a KeyEntry, AnyError> {
@@ -92,7 +108,7 @@ fn import(files: &mut KeyFiles, (id, file): (&str, &Path), output: Output) -> Re
     let pem = fs::read(file).map_err(|error| named(error.to_string()))?;
     let chain = Chain::from_pem(&pem).map_err(|error| named(error.to_string()))?;
     files.certify(id, &chain, SystemClock.now(), &OsRandom)?;
-    made(found(files, id)?, output);
+    made(files, found(files, id)?, output);
     Ok(())
 }
 
@@ -108,7 +124,7 @@ fn seal(files: &mut KeyFiles, output: Output) -> Result<(), AnyError> {
     Ok(())
 }
 
-fn to_json(entry: &KeyEntry) -> Value {
+fn to_json(files: &KeyFiles, entry: &KeyEntry) -> Value {
     json!({
         "id": entry.id,
         "kind": entry.kind().name(),
@@ -116,16 +132,27 @@ fn to_json(entry: &KeyEntry) -> Value {
         "created": entry.created.to_string(),
         "retired": entry.retired.map(|at| at.to_string()),
         "public": proof::multikey::encode(&entry.key.public()),
+        "kept": kept(files, entry),
         "certificate": certificate_of(entry),
     })
 }
 
-fn to_words(entry: &KeyEntry) -> String {
+fn to_words(files: &KeyFiles, entry: &KeyEntry) -> String {
     let retired = entry.retired.map(|at| format!("  retired {at}")).unwrap_or_default();
     let (id, kind, purpose) = (&entry.id, entry.kind().name(), entry.purpose.name());
+    let kept = kept(files, entry).unwrap_or_default();
     let public = proof::excerpt::excerpt(&proof::multikey::encode(&entry.key.public()));
     let certificate = certificate_of(entry).map(|said| format!("  certificate {said}")).unwrap_or_default();
-    format!("{id:<20} {kind:<8} {purpose:<11} {}  {public}{certificate}{retired}", entry.created)
+    format!("{id:<20} {kind:<8} {purpose:<11} {kept:<6} {}  {public}{certificate}{retired}", entry.created)
+}
+
+/// Where the private half is: `open` or `sealed` in its file, or in a `token`.
+fn kept(files: &KeyFiles, entry: &KeyEntry) -> Option<&'static str> {
+    files.kept(&entry.id).map(|kept| match kept {
+        Kept::Open => "open",
+        Kept::Sealed => "sealed",
+        Kept::Token => "token",
+    })
 }
 
 /// `valid` now, or why not; nothing where there is none.

@@ -224,6 +224,9 @@ pub(crate) struct NewKey {
     /// What it signs
     #[arg(long, default_value = "credential", value_parser = ["credential", "status"])]
     pub(crate) purpose: String,
+    /// Make it in the PKCS#11 token of the settings, which never gives it away
+    #[arg(long)]
+    pub(crate) pkcs11: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -9,12 +9,13 @@ use model::time::{Clock as _, SystemClock};
 use proof::certificate::{Names, development_chain};
 use proof::keyring::{KeyEntry, KeyPurpose};
 use proof::keys::KeyKind;
+use proof::pkcs11::Token;
 use proof::sealed::{LONGEST, Passphrase};
 use proof::store::{Access, KeyFiles, read_private};
 use zeroize::Zeroizing;
 
 use crate::AnyError;
-use crate::config::{Config, KeysConfig, Place};
+use crate::config::{Config, KeysConfig, Pkcs11Config, Place};
 use crate::output::note;
 
 /// Opens the key files and makes the keys that are missing.
@@ -23,7 +24,9 @@ use crate::output::note;
 /// What is wrong with a key file, or with what should open it, and what to do.
 pub(crate) fn keys(place: &Place, config: &Config) -> Result<KeyFiles, AnyError> {
     super::make_directory(&place.data)?;
-    let access = Access { passphrase: passphrase(&config.keys)?.map(Arc::new) };
+    let passphrase = passphrase(&config.keys)?.map(Arc::new);
+    let token = config.keys.pkcs11.as_ref().map(token).transpose()?;
+    let access = Access { passphrase, token };
     let mut files = KeyFiles::open(&place.keys(), access)?;
     for purpose in KeyPurpose::ALL {
         files.active_or_new(purpose, KeyKind::Ed25519, SystemClock.now(), &OsRandom)?;
@@ -70,6 +73,11 @@ pub(crate) fn certify_for_demonstration(files: &mut KeyFiles, config: &Config) -
         files.certify(&entry.id, &chain, now, &OsRandom)?;
     }
     Ok(())
+}
+
+fn token(settings: &Pkcs11Config) -> Result<Token, AnyError> {
+    let pin = settings.pin.as_ref().ok_or("keys.pkcs11: expected the token's PIN in TASSEL_KEYS__PKCS11__PIN")?;
+    Ok(Token::open(&settings.module, &settings.token, pin.text())?)
 }
 
 fn passphrase(settings: &KeysConfig) -> Result<Option<Passphrase>, AnyError> {

@@ -25,7 +25,7 @@ impl Installation {
     pub(crate) fn run_with(&self, variables: &[(&str, &str)], words: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tassel"));
         command.current_dir(self.home.path()).args(["--data", "data", "--json"]).args(words);
-        for name in ["PUBLIC_URL", "DATABASE_URL", "KEYS__PASSPHRASE", "KEYS__KEY_FILE"] {
+        for name in ["PUBLIC_URL", "DATABASE_URL", "KEYS__PASSPHRASE", "KEYS__KEY_FILE", "KEYS__PKCS11__PIN"] {
             command.env_remove(format!("TASSEL_{name}"));
         }
         command.envs(variables.iter().copied()).output().unwrap()

@@ -11,3 +11,4 @@ mod jwt;
 mod keys;
 mod selective;
 mod suites;
+mod token;

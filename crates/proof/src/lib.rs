@@ -6,6 +6,7 @@
 //! | [`multikey`], [`jwk`] | the two ways keys are written down |
 //! | [`keyring`], [`store`] | an issuer's keys in memory, and on disk |
 //! | [`sealed`] | private bytes behind a passphrase |
+//! | [`pkcs11`] | keys in a hardware security module |
 //! | [`certificate`] | certificates of keys: requests, chains, `x5c` |
 //! | [`did`], [`did_web`], [`did_document`] | `did:key`, `did:jwk`, `did:web` and DID documents |
 //! | [`data_integrity`] | `eddsa-rdfc-2022` proofs on JSON-LD documents |
@@ -30,6 +31,7 @@ pub mod jwk;
 pub mod keyring;
 pub mod keys;
 pub mod multikey;
+pub mod pkcs11;
 pub mod sd_jwt;
 pub mod sealed;
 pub mod store;

@@ -1,7 +1,8 @@
 //! An issuer's keys on disk: one JSON file a key, readable by its owner alone.
 //!
 //! The private half is sealed with a passphrase ([`crate::sealed`]) when [`Access`] holds one; without one it stands in the
-//! file as it is (the seed of an Ed25519 key, PKCS#8 of others), and whoever can read the file can sign. Files are only ever
+//! file as it is (the seed of an Ed25519 key, PKCS#8 of others), and whoever can read the file can sign. A key in a token
+//! ([`crate::pkcs11`]) leaves its public half and where it is in the file. Files are only ever
 //! added, sealed or marked retired, never overwritten by another key: several commands may use one directory at once.
 
 mod error;
@@ -10,6 +11,7 @@ mod file;
 pub use error::KeyFileError;
 pub use file::read_private;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -22,7 +24,8 @@ use model::time::Time;
 
 use crate::certificate::Chain;
 use crate::keyring::{KeyEntry, KeyPurpose, Keyring, KeyringError};
-use crate::keys::{KeyKind, SigningKey};
+use crate::keys::{KeyKind, Signer as _, SigningKey};
+use crate::pkcs11::{self, Token};
 use crate::sealed::Passphrase;
 use file::{Written, chain_path, make_directory, read, sync, write_draft};
 
@@ -31,6 +34,19 @@ use file::{Written, chain_path, make_directory, read, sync, write_draft};
 pub struct Access {
     /// Opens sealed keys, and seals new ones.
     pub passphrase: Option<Arc<Passphrase>>,
+    /// Holds keys of its own.
+    pub token: Option<Token>,
+}
+
+/// Where the private half of a key is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// In its file, for anybody who gets at it.
+    Open,
+    /// In its file, behind the passphrase.
+    Sealed,
+    /// In a token.
+    Token,
 }
 
 /// A directory of key files, read at [`KeyFiles::open`].
@@ -39,8 +55,7 @@ pub struct KeyFiles {
     directory: PathBuf,
     access: Access,
     ring: Keyring,
-    /// Ids of keys that stand open in their files.
-    open: Vec<String>,
+    kept: BTreeMap<String, Kept>,
 }
 
 impl KeyFiles {
@@ -51,14 +66,21 @@ impl KeyFiles {
     /// file, or `access` does not open it.
     pub fn open(directory: &Path, access: Access) -> Result<Self, KeyFileError> {
         make_directory(directory).map_err(|source| KeyFileError::io(directory, source))?;
-        let mut files = Self { directory: directory.to_owned(), access, ring: Keyring::default(), open: Vec::new() };
+        let mut files =
+            Self { directory: directory.to_owned(), access, ring: Keyring::default(), kept: BTreeMap::new() };
         files.read_all()?;
         Ok(files)
     }
 
     /// Ids of the keys whose private halves anybody who gets at the files can read, oldest first.
-    pub fn unsealed(&self) -> &[String] {
-        &self.open
+    pub fn unsealed(&self) -> Vec<String> {
+        let open = |entry: &&KeyEntry| self.kept(&entry.id) == Some(Kept::Open);
+        self.list().iter().filter(open).map(|entry| entry.id.clone()).collect()
+    }
+
+    /// Where the private half of the key with this id is.
+    pub fn kept(&self, id: &str) -> Option<Kept> {
+        self.kept.get(id).copied()
     }
 
     /// Seals every key that stands open in its file. Their ids.
@@ -69,7 +91,7 @@ impl KeyFiles {
     /// [`KeyFileError`] when there is no passphrase, it is too short, or a file cannot be written. Keys before it are sealed.
     pub fn seal(&mut self, random: &dyn Random) -> Result<Vec<String>, KeyFileError> {
         let passphrase = self.access.passphrase.clone().ok_or(KeyFileError::NoPassphrase)?;
-        let sealed = std::mem::take(&mut self.open);
+        let sealed = self.unsealed();
         for id in &sealed {
             let path = self.path(id);
             let mut written = read(&path)?;
@@ -149,6 +171,29 @@ impl KeyFiles {
         }
     }
 
+    /// A new key as [`KeyFiles::make`] makes one, in the token of [`Access`].
+    ///
+    /// # Errors
+    /// [`KeyFileError`] when there is no token, it makes no such key, or a file cannot be written or read.
+    pub fn make_in_token(
+        &mut self,
+        purpose: KeyPurpose,
+        kind: KeyKind,
+        now: Time,
+        random: &dyn Random,
+    ) -> Result<&KeyEntry, KeyFileError> {
+        let token = self.access.token.clone().ok_or(KeyFileError::NoTokenGiven)?;
+        let key_id = random::bytes::<{ pkcs11::ID }>(random);
+        let key = token.generate(kind, &key_id, &self.next_name(purpose, kind))?;
+        loop {
+            let id = self.next_name(purpose, kind);
+            let written = Written::in_token(id.clone(), (purpose, now), (&token, &key_id), &key.public());
+            if self.put(&written, random)? {
+                return self.ring.find(&id).ok_or(KeyFileError::Unknown { id });
+            }
+        }
+    }
+
     /// Marks a key as retired: it signs nothing new.
     ///
     /// # Errors
@@ -197,12 +242,16 @@ impl KeyFiles {
         now: Time,
         random: &dyn Random,
     ) -> Result<bool, KeyFileError> {
-        let path = self.path(&id);
         let key = SigningKey::generate(kind, random)?;
         let mut written = Written::new(id, purpose, now, &key)?;
         if let Some(passphrase) = &self.access.passphrase {
             written.seal(&key, passphrase, random)?;
         }
+        self.put(&written, random)
+    }
+
+    fn put(&mut self, written: &Written, random: &dyn Random) -> Result<bool, KeyFileError> {
+        let path = self.path(&written.id);
         let draft = write_draft(&path, &written.text(&path)?, &mark(random))?;
         // A link never replaces a file, so of two processes one wins; what it names is already complete on disk.
         let linked = fs::hard_link(&draft, &path);
@@ -224,20 +273,17 @@ impl KeyFiles {
 
     fn read_all(&mut self) -> Result<(), KeyFileError> {
         let mut ring = Keyring::default();
-        let mut open = Vec::new();
+        let mut kept = BTreeMap::new();
         let io_error = |source| KeyFileError::io(&self.directory, source);
         for item in fs::read_dir(&self.directory).map_err(io_error)? {
             let path = item.map_err(io_error)?.path();
             if path.extension().is_some_and(|extension| extension == "json") {
                 let written = read(&path)?;
                 ring.add(written.entry(&path, &self.access)?)?;
-                if written.is_open() {
-                    open.push(written.id.clone());
-                }
+                kept.insert(written.id.clone(), written.kept());
             }
         }
-        open.sort_by_key(|id| ring.entries().iter().position(|entry| entry.id == *id));
-        (self.ring, self.open) = (ring, open);
+        (self.ring, self.kept) = (ring, kept);
         Ok(())
     }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::certificate::CertificateError;
 use crate::keyring::KeyringError;
 use crate::keys::SignError;
+use crate::pkcs11::TokenError;
 use crate::sealed::SealError;
 
 /// Key files that cannot be used.
@@ -24,7 +25,7 @@ pub enum KeyFileError {
     /// Not a key file.
     #[error(
         "{} is not a key file: expected JSON with id (the file's name), purpose (credential or status), created, and \
-         in base64url one of a seed of 32 bytes, pkcs8, sealed; move it away or restore it from a backup",
+         in base64url one of a seed of 32 bytes, pkcs8, sealed, or token; move it away or restore it from a backup",
         path.display()
     )]
     Malformed {
@@ -65,6 +66,35 @@ pub enum KeyFileError {
         /// Why, with nothing secret in it.
         source: SealError,
     },
+    /// A key in a token that is not open.
+    #[error(
+        "{} is in the PKCS#11 token '{label}': expected its module in keys.pkcs11.module, this label in \
+         keys.pkcs11.token and its PIN in TASSEL_KEYS__PKCS11__PIN",
+        path.display()
+    )]
+    NoToken {
+        /// The file.
+        path: PathBuf,
+        /// The token's label.
+        label: String,
+    },
+    /// A key in a token that cannot be used.
+    #[error("{}: {source}", path.display())]
+    Token {
+        /// The file.
+        path: PathBuf,
+        /// Why, with nothing secret in it.
+        source: TokenError,
+    },
+    /// No token to make a key in.
+    #[error(
+        "expected a PKCS#11 token in the settings keys.pkcs11.module and keys.pkcs11.token, and its PIN in \
+         TASSEL_KEYS__PKCS11__PIN, found none"
+    )]
+    NoTokenGiven,
+    /// The token made no key.
+    #[error(transparent)]
+    NotMade(#[from] TokenError),
     /// No passphrase to seal with.
     #[error(
         "expected a passphrase to seal with in TASSEL_KEYS__PASSPHRASE, or a file that holds it in TASSEL_KEYS__KEY_FILE, \

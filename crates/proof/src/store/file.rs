@@ -12,16 +12,18 @@ use model::time::Time;
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize as _, Zeroizing};
 
-use super::{Access, KeyFileError};
+use super::{Access, Kept, KeyFileError};
 use crate::certificate::{self, Chain};
 use crate::keyring::{KeyEntry, KeyPurpose};
-use crate::keys::{Signer, SigningKey};
+use crate::keys::{PublicKey, Signer, SigningKey};
+use crate::multikey;
+use crate::pkcs11::{self, Token, TokenKey};
 use crate::sealed::Passphrase;
 
 /// Far above the size of a key file.
 const LONGEST: u64 = 8192;
 
-/// A key file's content. The private half stands in one of the last three.
+/// A key file's content. The private half stands in one of the last four.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Written {
@@ -37,6 +39,20 @@ pub(super) struct Written {
     /// PKCS#8 as [`crate::sealed`] writes it, in base64url.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     sealed: Option<String>,
+    /// The private half is in a token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    token: Option<InToken>,
+}
+
+/// Where to find a key that is in a token, and what its public half is.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InToken {
+    label: String,
+    /// `CKA_ID` in base64url.
+    id: String,
+    /// As Multikey.
+    public: String,
 }
 
 impl Drop for Written {
@@ -52,12 +68,32 @@ impl Written {
         let seed = key.seed().map(|seed| URL_SAFE_NO_PAD.encode(*seed));
         let pkcs8 = if seed.is_some() { None } else { Some(URL_SAFE_NO_PAD.encode(&*key.to_pkcs8()?)) };
         let (purpose, created) = (purpose.name().to_owned(), created.to_string());
-        Ok(Self { id, purpose, created, retired: None, seed, pkcs8, sealed: None })
+        Ok(Self { id, purpose, created, retired: None, seed, pkcs8, sealed: None, token: None })
     }
 
-    /// Whether the private half can be read by whoever has the file.
-    pub(super) const fn is_open(&self) -> bool {
-        self.seed.is_some() || self.pkcs8.is_some()
+    /// The file of a new key that is in `token` under `key_id`.
+    pub(super) fn in_token(
+        id: String,
+        (purpose, created): (KeyPurpose, Time),
+        (token, key_id): (&Token, &[u8; pkcs11::ID]),
+        public: &PublicKey,
+    ) -> Self {
+        let token = InToken {
+            label: token.label().to_owned(),
+            id: URL_SAFE_NO_PAD.encode(key_id),
+            public: multikey::encode(public),
+        };
+        let (purpose, created) = (purpose.name().to_owned(), created.to_string());
+        Self { id, purpose, created, retired: None, seed: None, pkcs8: None, sealed: None, token: Some(token) }
+    }
+
+    /// Where the private half is.
+    pub(super) const fn kept(&self) -> Kept {
+        match (&self.token, &self.sealed) {
+            (Some(_), _) => Kept::Token,
+            (None, Some(_)) => Kept::Sealed,
+            (None, None) => Kept::Open,
+        }
     }
 
     /// Puts the sealed private half in the place of the open one.
@@ -100,11 +136,27 @@ impl Written {
         }
     }
 
+    fn key_in_token(&self, path: &Path, place: &InToken, token: Option<&Token>) -> Result<TokenKey, KeyFileError> {
+        let malformed = || KeyFileError::Malformed { path: path.to_owned() };
+        if self.seed.is_some() || self.pkcs8.is_some() || self.sealed.is_some() {
+            return Err(malformed());
+        }
+        let id = URL_SAFE_NO_PAD.decode(&place.id).ok().and_then(|id| id.try_into().ok()).ok_or_else(malformed)?;
+        let public = multikey::decode(&place.public).map_err(|_| malformed())?;
+        let token = token
+            .filter(|token| token.label() == place.label)
+            .ok_or_else(|| KeyFileError::NoToken { path: path.to_owned(), label: place.label.clone() })?;
+        token.find(&id, public).map_err(|source| KeyFileError::Token { path: path.to_owned(), source })
+    }
+
     /// The key with what is known about it.
     pub(super) fn entry(&self, path: &Path, access: &Access) -> Result<KeyEntry, KeyFileError> {
         let malformed = || KeyFileError::Malformed { path: path.to_owned() };
         let time = |text: &str| Time::parse(text).map_err(|_| malformed());
-        let key: Arc<dyn Signer> = Arc::new(self.key(path, access.passphrase.as_deref())?);
+        let key: Arc<dyn Signer> = match &self.token {
+            Some(place) => Arc::new(self.key_in_token(path, place, access.token.as_ref())?),
+            None => Arc::new(self.key(path, access.passphrase.as_deref())?),
+        };
         let chain = chain_of(path, &*key)?;
         Ok(KeyEntry {
             id: self.id.clone(),

@@ -165,7 +165,7 @@ fn a_file_with_two_private_halves_or_none_is_refused() {
 fn sealed_with(text: &str) -> Access {
     let cost = Cost { memory: 64, passes: 1, lanes: 1 };
     let passphrase = Passphrase::new(Zeroizing::new(text.as_bytes().to_vec())).unwrap().at_cost(cost);
-    Access { passphrase: Some(Arc::new(passphrase)) }
+    Access { passphrase: Some(Arc::new(passphrase)), token: None }
 }
 
 /// Open keys are told, sealed in place, and then open only with the passphrase.
@@ -272,4 +272,34 @@ fn certificates_stand_beside_their_key() {
 
     fs::write(home.path().join("credential-p256-1.chain.pem"), two.to_pem()).unwrap();
     assert!(other_key(KeyFiles::open(home.path(), Access::default()).unwrap_err()));
+}
+
+/// A file that says its key is in a token is refused without that token, and when it holds a private half besides.
+#[test]
+fn keys_in_a_token_need_their_token() {
+    let home = directory();
+    let key = SigningKey::from_seed(&[1; 32]).public();
+    let token = serde_json::json!({"label": "school", "id": URL_SAFE_NO_PAD.encode([7; 16]), "public": crate::multikey::encode(&key)});
+    let mut files = KeyFiles::open(home.path(), Access::default()).unwrap();
+    files.make(KeyPurpose::Status, ED25519, NOW, &SeededRandom::new(1)).unwrap();
+    let path = home.path().join("status-1.json");
+    let mut text: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    let none = files.make_in_token(KeyPurpose::Status, ED25519, NOW, &SeededRandom::new(1)).unwrap_err();
+    assert!(matches!(none, KeyFileError::NoTokenGiven), "{none}");
+
+    text["token"] = token.clone();
+    fs::write(&path, text.to_string()).unwrap();
+    let both = KeyFiles::open(home.path(), Access::default()).unwrap_err();
+    assert!(matches!(both, KeyFileError::Malformed { .. }), "{both}");
+    text.as_object_mut().unwrap().remove("seed");
+    fs::write(&path, text.to_string()).unwrap();
+    let absent = KeyFiles::open(home.path(), Access::default()).unwrap_err();
+    assert!(matches!(&absent, KeyFileError::NoToken { label, .. } if label == "school"), "{absent}");
+    for (member, bad) in [("id", "AA"), ("public", "z6Mk")] {
+        text["token"] = token.clone();
+        text["token"][member] = bad.into();
+        fs::write(&path, text.to_string()).unwrap();
+        let error = KeyFiles::open(home.path(), Access::default()).unwrap_err();
+        assert!(matches!(error, KeyFileError::Malformed { .. }), "{error}");
+    }
 }
