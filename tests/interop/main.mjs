@@ -5,6 +5,7 @@ import {baking, hasBakers} from './baking.mjs';
 import {joseBothWays} from './jose.mjs';
 import {hasChromium, scan, walk} from './browser.mjs';
 import {Demo, tassel} from './demo.mjs';
+import {selectiveBothWays} from './selective.mjs';
 import {suitesBothWays} from './suites.mjs';
 import {dcc, digitalBazaar, diVpProof, schemaFaults, shared} from './verifiers.mjs';
 import {Key, Plain, receive} from './wallet.mjs';
@@ -250,6 +251,7 @@ if (!fs.existsSync(shared)) {
   skip('everything', '../shared/data is absent: the published contexts and schemas are there');
 } else {
   await suitesBothWays(test);
+  await selectiveBothWays(test);
   await withDemo([], async demo => {
     await test('the demo answers within a second', () => {
       if (demo.started > 1000) throw new Error(`it took ${demo.started} ms`);

@@ -29,29 +29,29 @@ const SUITES = [
   {name: 'ecdsa-jcs-2019', kind: 'P-384', ...both(ecdsaJcs)},
 ];
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tassel-suites-'));
+export const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tassel-suites-'));
 process.on('exit', () => fs.rmSync(folder, {recursive: true, force: true}));
-const read = file => JSON.parse(fs.readFileSync(file, 'utf8'));
+export const read = file => JSON.parse(fs.readFileSync(file, 'utf8'));
 
-function run(...words) {
+export function run(...words) {
   const {status, stdout, stderr} = spawnSync(tassel, ['--data', path.join(folder, 'data'), '--json', ...words], {encoding: 'utf8', maxBuffer: 1 << 26});
   return {status, stdout, stderr};
 }
 
-function answer(...words) {
+export function answer(...words) {
   const {status, stdout, stderr} = run(...words);
   if (status) throw new Error(`tassel ${words.join(' ')}: ${stderr}`);
   return JSON.parse(stdout);
 }
 
-function written(credential) {
+export function written(credential) {
   const file = path.join(folder, 'credential.json');
   fs.writeFileSync(file, JSON.stringify(credential));
   return file;
 }
 
 /** The documents, without proofs, issued by `issuer`. */
-function documents(issuer) {
+export function documents(issuer) {
   const {proof, credentialSchema, credentialStatus, refreshService, ...badge} = read(path.join(shared, 'examples/validator-ob30/complete.json'));
   const {credentials} = answer('package', '--record', path.join(shared, 'lif/composed-3orgs/alan.json'), '--catalogue', 'demo');
   const transcript = credentials.at(-1);
@@ -68,7 +68,7 @@ async function theirs(credential, {verify}) {
   return {verified: result.verified, why: String(result.error?.errors?.[0] ?? result.error ?? '')};
 }
 
-async function makeKey(kind) {
+export async function makeKey(kind) {
   const key = kind === 'Ed25519' ? await Ed25519Multikey.generate() : await EcdsaMultikey.generate({curve: kind});
   const controller = `did:key:${key.publicKeyMultibase}`;
   return Object.assign(key, {controller, id: `${controller}#${key.publicKeyMultibase}`});
@@ -84,7 +84,7 @@ function changed(credential) {
   return copy;
 }
 
-function expect(found, wanted, what) {
+export function expect(found, wanted, what) {
   if (found !== wanted) throw new Error(`${what}: expected ${wanted}, found ${found}`);
 }
 
