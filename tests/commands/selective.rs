@@ -41,6 +41,8 @@ fn a_part_of_a_badge_is_found_genuine_and_the_base_proof_is_not_for_verifiers() 
     let report: Value = serde_json::from_slice(&here.run(&["verify", "derived.json"]).stdout).unwrap();
     assert_eq!(check(&report, "proof")["reason"], "signature_valid", "{report:#}");
     assert_eq!(check(&report, "key")["reason"], "issuers_key", "{report:#}");
+    assert_eq!(check(&report, "schema")["reason"], "kept_back", "{report:#}");
+    assert_eq!(report["verdict"], "undecided", "{report:#}");
 
     let mut changed = derived;
     *changed.pointer_mut(name).unwrap() = json!("Another name");

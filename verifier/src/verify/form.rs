@@ -1,6 +1,7 @@
 //! What kind of credential it is, whether it has the form of one, whom it is about and who says so.
 
 use contexts::{Schema, SchemaFault};
+use proof::data_integrity::Suite;
 use serde_json::Value;
 
 use super::context::is_vcdm1;
@@ -51,7 +52,8 @@ pub(crate) fn schema(credential: &UnverifiedCredential, validate: impl FnOnce(Sc
         return Check::not_applicable(CheckCode::Schema, "older_data_model", sentence);
     }
     let faults = validate(which);
-    if !faults.is_empty() && credential.token().is_some_and(UnverifiedToken::may_hold_back) {
+    if !faults.is_empty() && (credential.token().is_some_and(UnverifiedToken::may_hold_back) || is_derived(credential))
+    {
         let sentence = "It does not have the published form as far as it was shown; a part may have been kept back.";
         return Check::could_not(CheckCode::Schema, "kept_back", sentence);
     }
@@ -68,6 +70,12 @@ pub(crate) fn schema(credential: &UnverifiedCredential, validate: impl FnOnce(Sc
     own_schema(credential).unwrap_or_else(|| {
         Check::passed(CheckCode::Schema, "ok", "It has the form the specification publishes for its kind.")
     })
+}
+
+/// Whether it has a proof that shows parts. Whether that holds is for its own row; a bad one makes the whole invalid.
+fn is_derived(credential: &UnverifiedCredential) -> bool {
+    let name = Suite::EcdsaSd2023.name();
+    each(credential.get("proof")).iter().any(|proof| proof.get("cryptosuite").is_some_and(|suite| suite == name))
 }
 
 /// A schema the credential names and we do not have is not fetched: what it would say is unknown.
