@@ -4,6 +4,8 @@ import fs from 'node:fs';
 import readline from 'node:readline';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
 import * as DidKey from '@digitalbazaar/did-method-key';
+import * as EcdsaMultikey from '@digitalbazaar/ecdsa-multikey';
+import {createDiscloseCryptosuite, createSignCryptosuite, createVerifyCryptosuite} from '@digitalbazaar/ecdsa-sd-2023-cryptosuite';
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import {cryptosuite} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import * as vc from '@digitalbazaar/vc';
@@ -12,6 +14,7 @@ import rdfCanonize from 'rdf-canonize';
 
 const didKey = DidKey.driver();
 didKey.use({multibaseMultikeyHeader: 'z6Mk', fromMultibase: Ed25519Multikey.from});
+didKey.use({multibaseMultikeyHeader: 'zDna', fromMultibase: EcdsaMultikey.from});
 
 const lines = readline.createInterface({input: process.stdin, crlfDelay: Infinity})[Symbol.asyncIterator]();
 const next = async () => JSON.parse((await lines.next()).value ?? process.exit(0));
@@ -39,6 +42,18 @@ async function ownKey({seed, verification_method: id}) {
 }
 const signer = (await ownKey(start)).signer();
 
+async function p256Key({seed, p256_verification_method: id}) {
+  const ecdh = crypto.createECDH('prime256v1');
+  ecdh.setPrivateKey(Buffer.from(seed, 'hex'));
+  const [x, y] = [[1, 33], [33, 65]].map(([from, to]) => ecdh.getPublicKey().subarray(from, to).toString('base64url'));
+  const jwk = {kty: 'EC', crv: 'P-256', x, y, d: ecdh.getPrivateKey().toString('base64url'), key_ops: ['sign']};
+  return EcdsaMultikey.fromJwk({jwk, secretKey: true, id, controller: id.split('#')[0]});
+}
+const p256Signer = (await p256Key(start)).signer();
+const toSignBase = createSignCryptosuite({mandatoryPointers: start.mandatory});
+const toDerive = createDiscloseCryptosuite({selectivePointers: start.revealed});
+const ofParts = createVerifyCryptosuite();
+
 const canonical = text => jsonld.canonize(JSON.parse(text), {
   algorithm: 'RDFC-1.0', format: 'application/n-quads', safe: true, base: null, documentLoader,
 });
@@ -47,7 +62,8 @@ const canonical = text => jsonld.canonize(JSON.parse(text), {
 const checkStatus = async () => ({verified: true});
 
 async function verify(credential) {
-  const suite = new DataIntegrityProof({cryptosuite});
+  const inParts = credential.proof.cryptosuite === ofParts.name;
+  const suite = new DataIntegrityProof({cryptosuite: inParts ? ofParts : cryptosuite});
   const result = await vc.verifyCredential({credential, suite, documentLoader, checkStatus});
   if (!result.verified) throw new Error(`does not hold: ${result.error?.errors?.[0] ?? result.error}`);
   return 'holds';
@@ -65,6 +81,14 @@ const works = {
   async sign({text, created}) {
     const suite = new DataIntegrityProof({signer, date: created, cryptosuite});
     return JSON.stringify(await vc.issue({credential: JSON.parse(text), suite, documentLoader}));
+  },
+  async 'sign-base'({text, created}) {
+    const suite = new DataIntegrityProof({signer: p256Signer, date: created, cryptosuite: toSignBase});
+    return JSON.stringify(await vc.issue({credential: JSON.parse(text), suite, documentLoader}));
+  },
+  async derive({text}) {
+    const suite = new DataIntegrityProof({cryptosuite: toDerive});
+    return JSON.stringify(await vc.derive({verifiableCredential: JSON.parse(text), suite, documentLoader}));
   },
   verify: ({text}) => verify(JSON.parse(text)),
   'verify-all': ({text}) => verifyAll(JSON.parse(text)),

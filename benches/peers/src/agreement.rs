@@ -74,9 +74,12 @@ pub fn check(all: &mut Workers, issuer: &str) -> io::Result<Agreement> {
 }
 
 /// The published schemas hold for what is made here, each child of a transcript included.
-fn conforms(document: &Document, subject: Subject) -> io::Result<()> {
+pub fn conforms(document: &Document, subject: Subject) -> io::Result<()> {
     let value: Value = serde_json::from_str(&document.text)?;
-    let whole = if subject == Subject::Badge { Schema::AchievementCredential } else { Schema::ClrCredential };
+    let whole = match subject {
+        Subject::Badge | Subject::BadgeWithoutList => Schema::AchievementCredential,
+        Subject::Transcript(_) | Subject::SignedChildren => Schema::ClrCredential,
+    };
     let children = value["credentialSubject"]["verifiableCredential"].as_array();
     let badges = children.into_iter().flatten().map(|child| (Schema::AchievementCredential, child));
     let faults =

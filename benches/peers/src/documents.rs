@@ -54,6 +54,16 @@ pub fn badge(number: usize, issuer: &str) -> Value {
     badge
 }
 
+/// The badge without the one ordered list in it, the grades that may be given. Digital Bazaar's `di-sd-primitives` gives
+/// lists an `@id`, which its own JSON-LD processor refuses, so a badge with one has no base proof there.
+pub fn badge_without_list(number: usize, issuer: &str) -> Value {
+    let mut badge = badge(number, issuer);
+    if let Some(grade) = badge.pointer_mut("/credentialSubject/achievement/resultDescription/0") {
+        grade.as_object_mut().and_then(|grade| grade.shift_remove("allowedValue"));
+    }
+    badge
+}
+
 /// A transcript of so many courses; sixty are about 130 kB.
 pub fn transcript(number: usize, courses: usize, issuer: &str, ids: Ids) -> Value {
     let made = Made { number, issuer, ids };

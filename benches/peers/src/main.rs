@@ -3,6 +3,7 @@
 
 mod agreement;
 mod cores;
+mod derived;
 mod documents;
 mod growth;
 mod ours;
@@ -20,8 +21,7 @@ use std::time::Duration;
 
 use protocol::Start;
 
-use crate::signing::PLANNED;
-use crate::table::{Holds, Row};
+use crate::signing::{DERIVE, PLANNED};
 use crate::worker::Workers;
 
 /// The key of every signature here. It signs nothing else.
@@ -31,13 +31,16 @@ const SEED: [u8; 32] = [0x42; 32];
 const CAP: Duration = Duration::from_mins(2);
 
 /// The sections of the table, in its order.
-const SECTIONS: [&str; 5] = ["signing", "growth", "cores", "poison", "memory"];
+const SECTIONS: [&str; 6] = ["signing", "deriving", "growth", "cores", "poison", "memory"];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let start = worker::start(SEED);
-    let issuer = start.verification_method.split('#').next().unwrap_or_default().to_owned();
+    let start = match worker::start(SEED) {
+        Ok(start) => start,
+        Err(error) => return failed(&error),
+    };
+    let issuer = controller(&start.verification_method).to_owned();
     let done = match *arguments {
         ["worker"] => protocol::serve(ours::Ours::new),
         ["two-cores"] => cores::measure(start, &issuer).map_err(io::Error::other),
@@ -52,23 +55,35 @@ fn main() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
+        Err(error) => failed(&error),
     }
+}
+
+fn failed(error: &io::Error) -> ExitCode {
+    eprintln!("{error}");
+    ExitCode::FAILURE
+}
+
+/// The DID of a key's id.
+fn controller(verification_method: &str) -> &str {
+    verification_method.split('#').next().unwrap_or_default()
 }
 
 fn run(start: &Start, issuer: &str, sections: &[&str]) -> io::Result<()> {
     let wanted = |section| sections.contains(&section);
     let mut all = Workers::new(start, CAP)?;
     let agreement = agreement::check(&mut all, issuer)?;
+    // The suite that derives is of P-256 keys, so these badges have another issuer.
+    let p256_issuer = controller(&start.p256_verification_method);
+    let refused = if wanted("deriving") { derived::check(&mut all, p256_issuer)? } else { None };
     table::print_head();
     if wanted("signing") {
         for plan in &PLANNED {
             signing::row(&mut all, plan, issuer, &|who, subject| agreement.differs(who, subject))?.print();
         }
-        not_offered().print();
+    }
+    if wanted("deriving") {
+        signing::row(&mut all, &DERIVE, p256_issuer, &|_, _| true)?.print();
     }
     if wanted("growth") {
         growth::time(&mut all, issuer)?;
@@ -84,16 +99,8 @@ fn run(start: &Start, issuer: &str, sections: &[&str]) -> io::Result<()> {
         growth::memory(start, issuer)?;
     }
     println!();
-    for note in agreement.footnotes() {
+    for note in agreement.footnotes().into_iter().chain(refused) {
         println!("- {note}");
     }
     Ok(())
-}
-
-/// A row whose work this project does not offer yet.
-fn not_offered() -> Row {
-    let mut row = Row::new("derive `ecdsa-sd-2023` from a badge", "crate `proof` does not offer it");
-    row.must = "≤ 1/20".into();
-    row.holds = Holds::NotMeasured;
-    row
 }

@@ -1,20 +1,30 @@
 //! Ours: the one file that knows how the product's crates are called.
 
 use canon::{Allowance, Budget, CanonError, Hash};
+use model::random::OsRandom;
 use model::time::Time;
-use proof::data_integrity::{self, PreparedText, ProofOptions, Purpose, UnverifiedText};
+use proof::data_integrity::selective::{self, UnverifiedDerived};
+use proof::data_integrity::{self, PreparedText, ProofOptions, Purpose, Suite, UnverifiedText};
 use proof::did;
 use proof::keys::{KeyKind, Signer as _, SigningKey};
+use proof::strict_json;
 use protocol::{Document, Library, Start, Work, from_hex, to_hex};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::fmt::{Display, Write as _};
 use std::time::Instant;
 
+/// Bytes of a document that parts are shown of, as `tassel derive` takes it.
+const LONGEST_BASE: usize = 8 << 20;
+
 /// What is made once for a run.
 pub struct Ours {
     key: SigningKey,
     verification_method: String,
+    p256: SigningKey,
+    p256_verification_method: String,
+    mandatory: Vec<String>,
+    revealed: Vec<String>,
     budget: Budget,
     now: Time,
 }
@@ -24,8 +34,16 @@ impl Ours {
     pub fn new(start: Start) -> Result<Self, String> {
         let seed = from_hex(&start.seed).and_then(|seed| seed.try_into().ok()).ok_or("a seed is 32 bytes")?;
         let now = Time::parse("2026-11-24T00:00:00Z").map_err(said)?;
-        let key = SigningKey::from_seed(&seed);
-        Ok(Self { key, verification_method: start.verification_method, budget: issuers_budget(), now })
+        Ok(Self {
+            key: SigningKey::from_seed(&seed),
+            verification_method: start.verification_method,
+            p256: SigningKey::from_scalar(KeyKind::P256, &seed).map_err(said)?,
+            p256_verification_method: start.p256_verification_method,
+            mandatory: start.mandatory,
+            revealed: start.revealed,
+            budget: issuers_budget(),
+            now,
+        })
     }
 
     fn sign(&self, document: &Document, checked: bool) -> Result<String, String> {
@@ -43,6 +61,30 @@ impl Ours {
         signed.push_str(document.text.strip_suffix('}').ok_or("an object")?);
         write!(signed, r#","proof":{}}}"#, Value::Object(proof)).map_err(said)?;
         Ok(signed)
+    }
+
+    fn sign_base(&self, document: &Document) -> Result<String, String> {
+        let created = Time::parse(&document.created).map_err(said)?;
+        let options = ProofOptions {
+            suite: Suite::EcdsaSd2023,
+            ..ProofOptions::assertion(created, &*self.p256_verification_method)
+        };
+        let (signing, reading) = ((&self.p256 as _, &OsRandom as _), (model::published::contexts() as _, &self.budget));
+        let credential = strict_json::parse(document.text.as_bytes(), LONGEST_BASE).map_err(said)?;
+        let signed = selective::sign_base(credential, &options, &self.mandatory, signing, reading).map_err(said)?;
+        Ok(signed.to_string())
+    }
+
+    fn derive(&self, text: &str) -> Result<UnverifiedDerived, String> {
+        let base = strict_json::parse(text.as_bytes(), LONGEST_BASE).map_err(said)?;
+        selective::derive(&base, &self.revealed, (model::published::contexts(), &self.budget)).map_err(said)
+    }
+
+    /// With the check that `tassel derive` makes: that what is shown is what the issuer signed.
+    fn derive_checked(&self, text: &str) -> Result<String, String> {
+        let contexts = model::published::contexts();
+        let shown = self.derive(text)?.verify(&self.p256.public(), contexts, &self.budget).map_err(said)?;
+        Ok(shown.to_string())
     }
 
     /// With the checks a verifier makes of a proof: form, purpose, expiry, key, controller.
@@ -155,6 +197,9 @@ impl Library for Ours {
             Work::Hash => self.hash(text),
             Work::Sign => self.sign(document, false),
             Work::SignChecked => self.sign(document, true),
+            Work::SignBase => self.sign_base(document),
+            Work::Derive => self.derive(text).map(|derived| derived.document().to_string()),
+            Work::DeriveChecked => self.derive_checked(text),
             Work::Verify => holds(self.verify(&self.read(text)?)),
             Work::VerifyAll => holds(self.verify_all(&self.read(text)?)),
             Work::Nquads => {

@@ -9,13 +9,15 @@ use serde_json::Value;
 use crate::documents::{self, Ids};
 use crate::samples::{self, Course, Samples};
 use crate::table::{self, Row};
-use crate::worker::{Who, Workers};
+use crate::worker::{Who, Worker, Workers};
 
 /// What is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
     /// The badge.
     Badge,
+    /// The badge without its ordered list.
+    BadgeWithoutList,
     /// A transcript of sixty courses that have no proofs of their own.
     Transcript(Ids),
     /// A transcript of sixty courses, each signed.
@@ -27,6 +29,7 @@ impl Subject {
     pub fn document(self, number: usize, issuer: &str) -> Document {
         let value = match self {
             Self::Badge => documents::badge(number, issuer),
+            Self::BadgeWithoutList => documents::badge_without_list(number, issuer),
             Self::Transcript(ids) => documents::transcript(number, 60, issuer, ids),
             Self::SignedChildren => documents::transcript(number, 60, issuer, Ids::Required),
         };
@@ -57,9 +60,14 @@ impl Subject {
         issuer: &str,
     ) -> io::Result<Vec<Document>> {
         let unsigned = self.unsigned(all, who, numbers, issuer)?;
-        let texts = all.of(who).results(Work::Sign, &unsigned)?;
-        Ok(texts.into_iter().zip(unsigned).map(|(text, Document { created, .. })| Document { text, created }).collect())
+        made(all.of(who), Work::Sign, &unsigned)
     }
+}
+
+/// What a library makes of documents, each dated as before.
+pub fn made(worker: &mut Worker, work: Work, of: &[Document]) -> io::Result<Vec<Document>> {
+    let texts = worker.results(work, of)?;
+    Ok(texts.into_iter().zip(of).map(|(text, from)| Document { text, created: from.created.clone() }).collect())
 }
 
 /// Each document is signed at another second.
@@ -111,27 +119,38 @@ pub const PLANNED: [Planned; 7] = [
     ),
 ];
 
+/// The row of showing a part of a badge: each library derives from its own base proof.
+pub const DERIVE: Planned =
+    planned("derive `ecdsa-sd-2023` from a badge", Subject::BadgeWithoutList, Work::Derive, [Some(20.0), Some(20.0)]);
+
 const CLR: Subject = Subject::Transcript(Ids::Required);
 const CLR_IDS: Subject = Subject::Transcript(Ids::Everywhere);
 
 const fn planned(work: &'static str, subject: Subject, doing: Work, must: [Option<f64>; 2]) -> Planned {
-    let rounds = if matches!(subject, Subject::Badge) { 25 } else { 5 };
+    let rounds = if matches!(subject, Subject::Badge | Subject::BadgeWithoutList) { 25 } else { 5 };
     Planned { work, subject, doing, must, rounds }
 }
 
 /// Measures one row.
 ///
-/// `others_sign` says whether a library verifies its own signatures, because its bytes are not those of the others.
+/// `own` says whether a library is given its own signatures, because its bytes are not those of the others.
 pub fn row(all: &mut Workers, plan: &Planned, issuer: &str, own: &dyn Fn(Who, Subject) -> bool) -> io::Result<Row> {
-    let mut works: Vec<(Who, Work)> = Who::ALL.map(|who| (who, plan.doing)).to_vec();
-    if plan.doing == Work::Sign {
-        works.push((Who::Ours, Work::SignChecked));
+    let offered = |who: &Who| plan.doing != Work::Derive || *who != Who::JsonLd;
+    let mut works: Vec<(Who, Work)> = Who::ALL.into_iter().filter(offered).map(|who| (who, plan.doing)).collect();
+    match plan.doing {
+        Work::Sign => works.push((Who::Ours, Work::SignChecked)),
+        Work::Derive => works.push((Who::Ours, Work::DeriveChecked)),
+        _ => {}
     }
     let mut documents = |all: &mut Workers, who, first, count| {
         let numbers = first..first + count;
         let signer = if own(who, plan.subject) { who } else { Who::Ours };
         match plan.doing {
             Work::Verify | Work::VerifyAll => plan.subject.signed(all, signer, numbers, issuer),
+            Work::Derive => {
+                let unsigned = plan.subject.unsigned(all, signer, numbers, issuer)?;
+                made(all.of(signer), Work::SignBase, &unsigned)
+            }
             _ => plan.subject.unsigned(all, signer, numbers, issuer),
         }
     };
@@ -142,16 +161,16 @@ pub fn row(all: &mut Workers, plan: &Planned, issuer: &str, own: &dyn Fn(Who, Su
 
 fn filled(plan: &Planned, samples: &BTreeMap<(Who, usize), Samples>) -> Row {
     let none = Samples::default();
-    let of = |who, at: usize| samples.get(&(who, at)).unwrap_or(&none);
-    let ours = of(Who::Ours, 0);
+    let all_of = |who| samples.iter().filter(move |((one, _), _)| *one == who).map(|(_, samples)| samples);
+    let of = |who| all_of(who).next().unwrap_or(&none);
+    let ours = of(Who::Ours);
     let mut row = Row::new(plan.work, table::ours(ours));
-    if plan.doing == Work::Sign {
-        row.cells[1] = table::ours(of(Who::Ours, 4));
-    }
+    // Ours has a second line of work where it can check what it made.
+    row.cells[1] = all_of(Who::Ours).nth(1).map(table::ours).unwrap_or_default();
     for (at, who) in Who::PEERS.into_iter().enumerate() {
-        row.cells[at + 2] = table::peer(of(who, at + 1), ours);
+        row.cells[at + 2] = all_of(who).next().map_or("not applicable".into(), |theirs| table::peer(theirs, ours));
     }
-    let reached = [table::ratio(of(Who::Ssi, 1), ours), table::ratio(of(Who::DigitalBazaar, 3), ours)];
+    let reached = [Who::Ssi, Who::DigitalBazaar].map(|who| table::ratio(of(who), ours));
     let names = ["ssi's", "Digital Bazaar's"];
     let mut musts =
         plan.must.iter().zip(reached).zip(names).filter_map(|((must, got), name)| Some((must.as_ref()?, got, name)));

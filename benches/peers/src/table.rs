@@ -11,8 +11,6 @@ pub enum Holds {
     No,
     /// There is none for this row.
     NoMust,
-    /// The row is not measured.
-    NotMeasured,
 }
 
 /// One row.
@@ -47,7 +45,6 @@ impl Row {
             Holds::Yes => "yes",
             Holds::No => "**no**",
             Holds::NoMust => "",
-            Holds::NotMeasured => "not measured",
         };
         println!("| {} | {} | {} | {holds} |", self.work, self.cells.join(" | "), self.must);
     }

@@ -6,6 +6,8 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
+use proof::did;
+use proof::keys::{KeyKind, SigningKey};
 use protocol::{Answer, Document, Request, Start, Work};
 
 /// Who is measured, in the order of the table's columns.
@@ -53,12 +55,34 @@ impl Who {
     }
 }
 
-/// The contexts and the key of the run, the same for all.
-pub fn start(seed: [u8; 32]) -> Start {
-    let public = proof::keys::SigningKey::from_seed(&seed).public();
+/// What a badge's issuer wants always shown: itself, the dates and the status.
+const MANDATORY: [&str; 4] = ["/issuer", "/validFrom", "/validUntil", "/credentialStatus"];
+
+/// What its holder shows besides: a few things of the subject, one of them in a node without an id.
+const REVEALED: [&str; 4] = [
+    "/credentialSubject/achievement/name",
+    "/credentialSubject/activityEndDate",
+    "/credentialSubject/creditsEarned",
+    "/credentialSubject/result/0/value",
+];
+
+/// The contexts, the keys and the choices of the run, the same for all.
+///
+/// # Errors
+/// When the seed is no scalar of P-256.
+pub fn start(seed: [u8; 32]) -> io::Result<Start> {
+    let public = SigningKey::from_seed(&seed).public();
+    let p256 = SigningKey::from_scalar(KeyKind::P256, &seed).map_err(io::Error::other)?.public();
     let text = |url| contexts::context(url).map(|context| (url.to_owned(), context.to_string()));
     let contexts: BTreeMap<String, String> = contexts::urls().filter_map(text).collect();
-    Start { contexts, seed: protocol::to_hex(&seed), verification_method: proof::did::did_key_method(&public) }
+    Ok(Start {
+        contexts,
+        seed: protocol::to_hex(&seed),
+        verification_method: did::did_key_method(&public),
+        p256_verification_method: did::did_key_method(&p256),
+        mandatory: MANDATORY.map(str::to_owned).to_vec(),
+        revealed: REVEALED.map(str::to_owned).to_vec(),
+    })
 }
 
 /// A library at work.

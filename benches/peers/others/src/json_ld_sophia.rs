@@ -115,7 +115,9 @@ impl Library for JsonLdSophia {
                 let quads = terms::parse(text)?.into_iter().map(terms::to_sophia).collect();
                 String::from_utf8(normalize(&quads)?).map_err(said)
             }
-            Work::SignChecked | Work::Steps | Work::Stages => Err(NOT_OFFERED.into()),
+            Work::SignChecked | Work::SignBase | Work::Derive | Work::DeriveChecked | Work::Steps | Work::Stages => {
+                Err(NOT_OFFERED.into())
+            }
         }
     }
 }

@@ -4,6 +4,8 @@ use ed25519_dalek::VerifyingKey;
 use iref::IriBuf;
 use rdf_types::{BlankIdBuf, GraphLabel, Id, LexicalQuad, Literal, LiteralType, Object, Quad, Term};
 use sophia_api::term::{BnodeId, IriRef, LanguageTag, SimpleTerm};
+use ssi::JWK;
+use ssi::jwk::{Base64urlUInt, Params};
 
 /// A quad as sophia takes it.
 pub type SophiaQuad = ([SimpleTerm<'static>; 3], Option<SimpleTerm<'static>>);
@@ -87,6 +89,18 @@ pub fn did_key(did: &str) -> Result<VerifyingKey, String> {
     let bytes = bs58::decode(encoded).into_vec().map_err(|error| error.to_string())?;
     let key = bytes.strip_prefix(&[0xed, 0x01]).ok_or("not an Ed25519 key")?;
     VerifyingKey::try_from(key).map_err(|error| error.to_string())
+}
+
+/// The P-256 key of a `did:key` URL with its scalar.
+pub fn p256_jwk(verification_method: &str, scalar: Vec<u8>) -> Result<JWK, String> {
+    let encoded = verification_method.split_once("#z").ok_or("not a key of a did:key")?.1;
+    let bytes = bs58::decode(encoded).into_vec().map_err(|error| error.to_string())?;
+    let point = bytes.strip_prefix(&[0x80, 0x24]).ok_or("not a P-256 key")?;
+    let mut key = ssi::jwk::p256_parse(point).map_err(|error| error.to_string())?;
+    if let Params::EC(numbers) = &mut key.params {
+        numbers.ecc_private_key = Some(Base64urlUInt(scalar));
+    }
+    Ok(key)
 }
 
 /// Base64url without padding (RFC 4648 §5).

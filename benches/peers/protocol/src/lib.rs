@@ -19,6 +19,12 @@ pub struct Start {
     pub seed: String,
     /// The key's id, a `did:key` URL with its fragment.
     pub verification_method: String,
+    /// The id of the P-256 key whose scalar is the same 32 bytes: it signs where parts can be shown.
+    pub p256_verification_method: String,
+    /// JSON Pointers to what is always shown.
+    pub mandatory: Vec<String>,
+    /// JSON Pointers to what is shown besides.
+    pub revealed: Vec<String>,
 }
 
 /// One thing to do with each document of a batch.
@@ -33,6 +39,12 @@ pub enum Work {
     Sign,
     /// As `Sign`, and the signature checked before it is given out.
     SignChecked,
+    /// JSON text to JSON text with a base proof of `ecdsa-sd-2023`, by the P-256 key.
+    SignBase,
+    /// JSON text with a base proof to JSON text that shows a part, with a derived proof.
+    Derive,
+    /// As `Derive`, and the derived proof checked before it is given out.
+    DeriveChecked,
     /// Signed JSON text: whether its proof holds.
     Verify,
     /// Signed JSON text of a transcript: whether its proof holds, and that of every credential in it.
