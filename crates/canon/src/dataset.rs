@@ -100,6 +100,7 @@ pub(crate) struct Dataset<'a> {
     /// The labels that blank nodes came with; those of a document have none and are called `b0`, `b1`, …
     labels: Vec<&'a str>,
     blanks: u32,
+    bytes: usize,
 }
 
 impl<'a> Dataset<'a> {
@@ -116,6 +117,7 @@ impl<'a> Dataset<'a> {
             numbers: AHashMap::with_capacity(64),
             labels: Vec::new(),
             blanks: 0,
+            bytes: 0,
         }
     }
 
@@ -134,8 +136,7 @@ impl<'a> Dataset<'a> {
         Predicate(u32::try_from(self.predicates.len() - 1).unwrap_or(u32::MAX))
     }
 
-    /// Puts the predicates in order: by ranks that are known for all of them, or by their texts.
-    pub(crate) fn rank_predicates(&mut self, known: Option<&[u32]>) {
+    fn rank_predicates(&mut self, known: Option<&[u32]>) {
         self.ranks.clear();
         if let Some(known) = known {
             self.ranks.extend_from_slice(known);
@@ -204,8 +205,19 @@ impl<'a> Dataset<'a> {
         }
     }
 
-    /// How many bytes all lines have, about.
-    pub(crate) fn bytes(&self) -> usize {
+    /// How many bytes all lines have, about, once all statements are there.
+    pub(crate) const fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Ends the list of statements: their length is known, and the order of their predicates, by ranks that are known for
+    /// all of them or by their texts.
+    pub(crate) fn close(&mut self, known: Option<&[u32]>) {
+        self.bytes = self.measured();
+        self.rank_predicates(known);
+    }
+
+    fn measured(&self) -> usize {
         let node = |node: Node| match node {
             Node::Iri(number) => self.iri_written(number).len(),
             Node::Blank(_) => LABEL,
@@ -245,7 +257,7 @@ impl<'a> Dataset<'a> {
             };
             dataset.statements.push(statement);
         }
-        dataset.rank_predicates(None);
+        dataset.close(None);
         dataset
     }
 

@@ -38,8 +38,8 @@ pub(crate) fn dataset<'a>(
         writer.node(node, None)?;
     }
     let Writer { mut dataset, ranks, others, .. } = writer;
+    dataset.close(Some(ranks.as_slice()).filter(|_| others.is_empty()));
     meter.bytes(dataset.bytes())?;
-    dataset.rank_predicates(Some(ranks.as_slice()).filter(|_| others.is_empty()));
     Ok(dataset)
 }
 

@@ -14,7 +14,11 @@ pub enum Hash {
 
 /// A hash. Its bytes compare as its hexadecimal form does; those of the shorter hash are followed by zeros.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Digest([u8; 48]);
+pub(super) struct Digest {
+    /// The first bytes as a number: comparisons nearly always end there.
+    head: u64,
+    tail: [u8; 40],
+}
 
 impl Hash {
     /// The hash of some bytes: 32 bytes or 48.
@@ -31,7 +35,8 @@ impl Hash {
             Self::Sha256 => fill::<Sha256>(&mut bytes, parts),
             Self::Sha384 => fill::<Sha384>(&mut bytes, parts),
         }
-        Digest(bytes)
+        let (head, tail) = bytes.split_first_chunk().map_or(([0; 8], &[][..]), |(head, tail)| (*head, tail));
+        Digest { head: u64::from_be_bytes(head), tail: tail.try_into().unwrap_or([0; 40]) }
     }
 
     /// Writes lower-case hexadecimal.
@@ -41,7 +46,10 @@ impl Hash {
             Self::Sha384 => 48,
         };
         let nibble = |n: u8| if n < 10 { b'0' + n } else { b'a' + n - 10 };
-        out.extend(digest.0.iter().take(length).flat_map(|byte| [nibble(byte >> 4), nibble(byte & 15)]));
+        let bytes = digest.head.to_be_bytes();
+        out.extend(
+            bytes.iter().chain(&digest.tail).take(length).flat_map(|byte| [nibble(byte >> 4), nibble(byte & 15)]),
+        );
     }
 }
 
