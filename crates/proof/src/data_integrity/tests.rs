@@ -3,6 +3,7 @@ pub(super) mod fixture;
 pub(super) mod published;
 mod sets_and_chains;
 mod suites;
+mod text;
 mod vectors;
 
 use super::*;
