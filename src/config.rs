@@ -144,7 +144,7 @@ pub(crate) struct VerifierConfig {
 }
 
 /// The `[keys]` section.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct KeysConfig {
     /// The passphrase that key files are sealed with: `TASSEL_KEYS__PASSPHRASE`, never in a file of settings, and text
@@ -157,6 +157,14 @@ pub(crate) struct KeysConfig {
     /// A token that holds keys.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) pkcs11: Option<Pkcs11Config>,
+    /// Whether what a key with a certificate signs as `dc+sd-jwt` or `vc+jwt` brings it (`x5c`). `true`.
+    pub(crate) send_certificates: bool,
+}
+
+impl Default for KeysConfig {
+    fn default() -> Self {
+        Self { passphrase: None, key_file: None, pkcs11: None, send_certificates: true }
+    }
 }
 
 /// The `[keys.pkcs11]` section.

@@ -69,7 +69,8 @@ fn signing_keys(place: &Place, config: &Config, development: bool) -> Result<Key
     } else {
         warn_of_open(&files);
     }
-    Ok(files.into_keyring())
+    let ring = files.into_keyring();
+    Ok(if config.keys.send_certificates { ring } else { ring.without_certificates() })
 }
 
 fn records(config: &Config) -> Result<Arc<dyn RecordSource>, AnyError> {

@@ -8,7 +8,7 @@ use issuer::issuance::operator;
 use model::random::OsRandom;
 use model::time::{Clock as _, SystemClock};
 use proof::envelope::Envelope;
-use proof::keyring::KeyPurpose;
+use proof::keyring::{KeyEntry, KeyPurpose};
 use serde_json::Value;
 
 use super::Issue;
@@ -33,6 +33,9 @@ pub(crate) async fn run(options: Issue, place: &Place, output: Output) -> Result
     };
     let issuer = installation::issuer(place, &config, false).await?;
     let key = issuer.keys().find(&id).ok_or_else(|| format!("there is no key {id}: see `tassel keys list`"))?;
+    if options.x5c {
+        expect_certificate(key, suite)?;
+    }
     let mut signed = Vec::new();
     for file in &options.files {
         let named = |error: AnyError| -> AnyError { format!("{}: {error}", file.display()).into() };
@@ -51,6 +54,24 @@ pub(crate) async fn run(options: Issue, place: &Place, output: Output) -> Result
     }
     note(&format!("Signed {} with {} ({}).", options.files.len(), key.id, options.suite));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether what the key signs will bring its certificate. One that is not valid is refused when it signs.
+fn expect_certificate(key: &KeyEntry, suite: Envelope) -> Result<(), AnyError> {
+    if !suite.carries_certificates() {
+        return Err(
+            format!("{} carries no certificates: leave out --x5c, or use dc+sd-jwt or vc+jwt", suite.name()).into()
+        );
+    }
+    if key.chain.is_none() {
+        let id = &key.id;
+        return Err(format!(
+            "expected a certificate for {id} that may be sent, found none: `tassel keys csr {id}` asks for one, `tassel keys \
+             import-chain {id} FILE` keeps it, and keys.send_certificates must not be false"
+        )
+        .into());
+    }
+    Ok(())
 }
 
 /// The newest key of the kind that the suite usually signs with, made now when there is none. Its id.

@@ -165,6 +165,9 @@ pub(crate) struct Issue {
     /// use
     #[arg(long, value_name = "NAME")]
     pub(crate) key: Option<String>,
+    /// Refuse to sign without the key's certificate in the header (x5c), which dc+sd-jwt and vc+jwt carry where there is one
+    #[arg(long)]
+    pub(crate) x5c: bool,
     /// Directory for the signed files, one for each, of the same name; without it they go to stdout
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,

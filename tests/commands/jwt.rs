@@ -2,6 +2,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use model::random::OsRandom;
+use model::time::{Clock as _, SystemClock};
 use serde_json::{Value, json};
 
 use crate::installation::{Installation, said};
@@ -121,6 +123,60 @@ fn what_is_issued_as_jwt_is_found_good() {
             assert!(children.iter().all(|child| child["verdict"] == "valid"), "{suite}: {report:#}");
         }
     }
+}
+
+/// The header of a compact token.
+fn header(text: &str) -> Value {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text.split('.').next().unwrap()).unwrap()).unwrap()
+}
+
+/// A key with a certificate sends it where the form has room for it, unless the settings say no.
+#[test]
+fn a_certificate_goes_with_what_its_key_signs() {
+    let here = Installation::new();
+    with_subjects(&here);
+    let id = here.answer(&["keys", "new", "--kind", "P-256"])["id"].as_str().unwrap().to_owned();
+    let signed = |variables: &[(&str, &str)], suite: &str, more: &[&str]| {
+        let words = [&["issue", "badge.json", "--key", &id, "--suite", suite, "--out", "signed"], more].concat();
+        let done = here.run_with(variables, &words);
+        let text = || std::fs::read_to_string(here.file("signed/badge.json")).unwrap();
+        if done.status.success() { Ok(text()) } else { Err(said(&done)) }
+    };
+    let missing = signed(&[], "dc+sd-jwt", &["--x5c"]).unwrap_err();
+    assert!(missing.contains("expected a certificate for") && missing.contains("keys csr"), "{missing}");
+    let listed = here.answer(&["keys", "list"]);
+    let public = &listed.as_array().unwrap().iter().find(|entry| entry["id"] == *id).unwrap()["public"];
+    let key = proof::multikey::decode(public.as_str().unwrap()).unwrap();
+    let certify = |made| {
+        let names = proof::certificate::Names {
+            organisation: "Riverbend College".into(),
+            url: "https://riverbend.example".into(),
+            domain: None,
+        };
+        proof::certificate::development_chain(&key, &names, made, &OsRandom).unwrap()
+    };
+    let now = SystemClock.now();
+    let chain = certify(now);
+    std::fs::write(here.file("chain.pem"), chain.to_pem()).unwrap();
+    here.answer(&["keys", "import-chain", &id, "chain.pem"]);
+    for suite in ["dc+sd-jwt", "vc+jwt"] {
+        let text = signed(&[], suite, &["--x5c"]).unwrap();
+        assert_eq!(header(&text)["x5c"], json!(chain.x5c()), "{suite}");
+        let report = here.answer(&["verify", "signed/badge.json"]);
+        assert_eq!(report["verdict"], "valid", "{suite}: {report:#}");
+        assert_eq!(header(&signed(&[], suite, &[]).unwrap())["x5c"], json!(chain.x5c()), "{suite}");
+        let never = [("TASSEL_KEYS__SEND_CERTIFICATES", "false")];
+        assert_eq!(header(&signed(&never, suite, &[]).unwrap()).get("x5c"), None);
+        assert!(signed(&never, suite, &["--x5c"]).unwrap_err().contains("send_certificates"));
+    }
+    assert_eq!(header(&signed(&[], "vc-jwt", &[]).unwrap()).get("x5c"), None, "OB 3.0 §8.2.3 has no room for it");
+    assert!(signed(&[], "vc-jwt", &["--x5c"]).unwrap_err().contains("carries no certificates"));
+    // An ended one is put beside the key by hand: what cannot be relied on is not sent in silence, nor left out.
+    let path = here.file(&format!("data/keys/{id}.chain.pem"));
+    std::fs::write(&path, certify(now.plus(-400 * 24 * 3600)).to_pem()).unwrap();
+    let ended = signed(&[], "dc+sd-jwt", &[]).unwrap_err();
+    assert!(ended.contains("has expired") && ended.contains("send_certificates"), "{ended}");
+    assert!(signed(&[], "vc-jwt", &[]).is_ok());
 }
 
 /// Every leaf of what was signed, changed; and every disclosure.

@@ -2,8 +2,10 @@
 //! request a certification authority is asked with (PKCS#10, RFC 2986), and a chain for demonstrations.
 
 mod make;
+mod sent;
 
 pub use make::{Names, development_chain, request};
+pub use sent::{UnverifiedChain, X5C};
 
 use std::time::Duration;
 
@@ -12,7 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 use model::time::Time;
 use rcgen::PublicKeyData as _;
 use rustls_pki_types::pem::PemObject as _;
-use rustls_pki_types::{CertificateDer, UnixTime};
+use rustls_pki_types::{CertificateDer, TrustAnchor, UnixTime};
 use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, ExtendedKeyUsageValidator, KeyPurposeIdIter};
 
 use crate::keys::PublicKey;
@@ -54,12 +56,7 @@ impl Chain {
         let parsed = certificates.iter().map(EndEntityCert::try_from).collect::<Result<Vec<_>, _>>();
         let parsed = parsed.map_err(|_| CertificateError::Form)?;
         let (Some(leaf), Some(root)) = (parsed.first(), parsed.last()) else { return Err(CertificateError::Pem) };
-        if let Some(at) = parsed.windows(2).position(|pair| match pair {
-            [one, next] => one.issuer() != next.subject(),
-            _ => true,
-        }) {
-            return Err(CertificateError::Order { at: at + 1 });
-        }
+        check_order(&parsed)?;
         if root.issuer() != root.subject() {
             return Err(CertificateError::NoRoot);
         }
@@ -79,27 +76,8 @@ impl Chain {
     pub fn check(&self, key: &PublicKey, now: Time) -> Result<(), CertificateError> {
         let [leaf, between @ .., root] = self.certificates.as_slice() else { return Err(CertificateError::Pem) };
         self.is_for(key)?;
-        let invalid = |error: webpki::Error| match error {
-            webpki::Error::CertExpired { .. } => CertificateError::Expired,
-            webpki::Error::CertNotValidYet { .. } => CertificateError::NotYet,
-            other => CertificateError::Path { reason: other.to_string() },
-        };
         let anchor = webpki::anchor_from_trusted_cert(root).map_err(invalid)?;
-        let seconds = u64::try_from(now.unix()).unwrap_or_default();
-        EndEntityCert::try_from(leaf)
-            .and_then(|leaf| {
-                leaf.verify_for_usage(
-                    ALL_VERIFICATION_ALGS,
-                    &[anchor],
-                    between,
-                    UnixTime::since_unix_epoch(Duration::from_secs(seconds)),
-                    AnyUsage,
-                    None,
-                    None,
-                )
-                .map(drop)
-            })
-            .map_err(invalid)
+        EndEntityCert::try_from(leaf).and_then(|leaf| verify_path(&leaf, &[anchor], between, now)).map_err(invalid)
     }
 
     /// Whether the first certificate is for `key`.
@@ -127,6 +105,50 @@ impl Chain {
         self.certificates.iter().map(|certificate| pem("CERTIFICATE", certificate)).collect()
     }
 }
+
+/// Whether each certificate is followed by its issuer's.
+fn check_order(certificates: &[EndEntityCert<'_>]) -> Result<(), CertificateError> {
+    let at = certificates.windows(2).position(|pair| match pair {
+        [one, next] => one.issuer() != next.subject(),
+        _ => true,
+    });
+    at.map_or(Ok(()), |at| Err(CertificateError::Order { at: at + 1 }))
+}
+
+/// The path validation of RFC 5280 §6.1 from `leaf` to one of `anchors`, whose own dates are not looked at.
+fn verify_path(
+    leaf: &EndEntityCert<'_>,
+    anchors: &[TrustAnchor<'_>],
+    between: &[CertificateDer<'_>],
+    now: Time,
+) -> Result<(), webpki::Error> {
+    let at = UnixTime::since_unix_epoch(Duration::from_secs(u64::try_from(now.unix()).unwrap_or_default()));
+    leaf.verify_for_usage(ALL_VERIFICATION_ALGS, anchors, between, at, AnyUsage, None, None).map(drop)
+}
+
+fn invalid(error: webpki::Error) -> CertificateError {
+    match error {
+        webpki::Error::CertExpired { .. } => CertificateError::Expired,
+        webpki::Error::CertNotValidYet { .. } => CertificateError::NotYet,
+        other => CertificateError::Path { reason: other.to_string() },
+    }
+}
+
+/// The key in a `SubjectPublicKeyInfo`, which ends with it in every kind of key that is known here. That the rest is what
+/// it should be is seen by writing it again.
+fn key_of(info: &[u8]) -> Option<PublicKey> {
+    let end = |length: usize| info.get(info.len().checked_sub(length)?..);
+    let candidates = [
+        end(32).and_then(|bytes| PublicKey::ed25519(bytes).ok()),
+        end(65).and_then(|point| PublicKey::p256(point).ok()),
+        end(97).and_then(|point| PublicKey::p384(point).ok()),
+        info.get(RSA_HEAD..).and_then(|der| PublicKey::rsa_from_der(der).ok()),
+    ];
+    candidates.into_iter().flatten().find(|key| make::Subject::of(key).subject_public_key_info() == info)
+}
+
+/// Bytes before `RSAPublicKey` in a `SubjectPublicKeyInfo` (RFC 3279 §2.3.1), when the modulus has 2048 bits or more.
+const RSA_HEAD: usize = 24;
 
 /// Whatever a certificate says that its key is for.
 struct AnyUsage;
@@ -158,6 +180,12 @@ pub enum CertificateError {
     /// No certificates.
     #[error("expected certificates in PEM (-----BEGIN CERTIFICATE-----), the key's own first")]
     Pem,
+    /// `x5c` in another form.
+    #[error("expected 'x5c' to be a list of certificates in base64, the key's own first")]
+    X5c,
+    /// A key of another kind.
+    #[error("the first certificate is for a key of another kind than Ed25519, P-256, P-384 or RSA (2048 to 4096 bits)")]
+    UnknownKey,
     /// Not X.509 version 3.
     #[error("one of the certificates is not an X.509 certificate of version 3")]
     Form,

@@ -55,6 +55,11 @@ impl Envelope {
         self.kinds().contains(&kind)
     }
 
+    /// Whether its header has room for certificates (`x5c`): Open Badges 3.0 §8.2.3 allows no headers but its own.
+    pub const fn carries_certificates(self) -> bool {
+        matches!(self, Self::VcJose | Self::DcSdJwt)
+    }
+
     /// The form of the JWT around a document, where it is one.
     pub const fn form(self) -> Option<Form> {
         match self {

@@ -121,6 +121,13 @@ impl Keyring {
         Ok(ring)
     }
 
+    /// The same keys, whose certificates are kept to themselves.
+    #[must_use]
+    pub fn without_certificates(mut self) -> Self {
+        self.entries.iter_mut().for_each(|entry| entry.chain = None);
+        self
+    }
+
     /// Adds a key.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use model::random::Random;
 use model::time::Time;
+use proof::certificate::X5C;
 use proof::data_integrity::selective::sign_base;
 use proof::data_integrity::{ProofOptions, Suite};
 use proof::envelope::Envelope;
@@ -40,7 +41,7 @@ pub fn secure(
         Envelope::DcSdJwt => None,
     };
     let document = object(with_proved_children(urls, key, document, created)?)?;
-    let header = header(urls, key, envelope);
+    let header = header(urls, (key, envelope), created)?;
     let signed = if let Some(form) = form {
         credential::sign(form, &header, &document, &*key.key).map_err(|error| error.to_string())
     } else {
@@ -74,11 +75,12 @@ fn selective(
         .map_err(|error| Failure::Signing(error.to_string()))
 }
 
-/// Refuses what could not be signed, before it is promised.
+/// Refuses what could not be signed at `now`, before it is promised.
 ///
 /// # Errors
-/// [`Failure::Signing`], with the member that is in the way.
-pub fn check(envelope: Envelope, document: &Value) -> Result<(), Failure> {
+/// [`Failure::Signing`], with the member or the certificate that is in the way.
+pub fn check((key, envelope): (&KeyEntry, Envelope), document: &Value, now: Time) -> Result<(), Failure> {
+    certificates(key, envelope, now)?;
     if envelope == Envelope::VcJwt && document.pointer("/credentialSubject/id").is_none() {
         return Err(Failure::Signing(
             "vc-jwt needs a credentialSubject with an id, which becomes 'sub' (OB 3.0 §8.2.4); this one has none: \
@@ -116,14 +118,32 @@ fn with_proved_children(urls: &Urls, key: &KeyEntry, mut document: Value, create
 }
 
 /// `kid` names the key in the issuer's DID document; 1EdTech's validator finds no key behind a `did:key`, and takes `jwk`.
-fn header(urls: &Urls, key: &KeyEntry, envelope: Envelope) -> Map<String, Value> {
+/// Certificates go with it where the key has them.
+fn header(urls: &Urls, (key, envelope): (&KeyEntry, Envelope), created: Time) -> Result<Map<String, Value>, Failure> {
     let public = key.key.public();
     let mut header = Map::new();
     header.insert("kid".into(), json!(identity::of_key(urls, &key.id, &public).method));
     if envelope == Envelope::VcJwt {
         header.insert("jwk".into(), jwk::encode(&public));
     }
-    header
+    if let Some(x5c) = certificates(key, envelope, created)? {
+        header.insert(X5C.into(), json!(x5c));
+    }
+    Ok(header)
+}
+
+/// What goes into `x5c`. A certificate that has ended is no reason to sign without it in silence: readers who rely on it
+/// would find a credential they cannot place.
+fn certificates(key: &KeyEntry, envelope: Envelope, now: Time) -> Result<Option<Vec<String>>, Failure> {
+    if !envelope.carries_certificates() {
+        return Ok(None);
+    }
+    key.x5c(now).map_err(|error| {
+        Failure::Signing(format!(
+            "{}: {error} (`tassel keys import-chain`), or set keys.send_certificates to false",
+            key.id
+        ))
+    })
 }
 
 /// The members of the credential as claims, with those that SD-JWT VC knows beside them (draft §2.2.2.2).

@@ -35,7 +35,7 @@ pub async fn issue(
     if let Some(fault) = model::lint::lint(&document).first() {
         return Err(Failure::Lint(fault.to_string()));
     }
-    envelope::check(suite, &document)?;
+    envelope::check((key, suite), &document, now)?;
     let text = document.to_string();
     let intent = Intent {
         id: model::ids::row_id(now, app.random.as_ref()),

@@ -3,6 +3,8 @@
 //! A key that controls itself proves nothing about an issuer: the method's DID must be the issuer's id, and its document
 //! must list the method for assertions (VC Data Integrity §4.6, Controlled Identifiers 1.0 §3.3).
 
+mod certified;
+
 use model::time::Time;
 use proof::data_integrity::Purpose;
 use proof::did::{VerificationMethod, did_of, resolve_offline_or_only};
@@ -57,7 +59,8 @@ pub(crate) fn find(method: &str, issuer: &str, pass: &mut Pass<'_>) -> KeyFindin
     if owner.starts_with("did:web:") { by_document(method, owner, pass) } else { elsewhere(method) }
 }
 
-/// The key of a token of `issuer`, by its header's `kid`, or by the `jwk` that was `brought` (Open Badges 3.0 §8.2.3).
+/// The key of a token of `issuer`, by its header's `kid`, or by the `jwk` that was `brought` (Open Badges 3.0 §8.2.3), or by
+/// the certificates in it (RFC 7515 §4.1.6).
 ///
 /// A key that a token brings lets us check the text. It is the issuer's only if the issuer's id is that very key.
 pub(crate) fn of_header(
@@ -66,16 +69,17 @@ pub(crate) fn of_header(
     issuer: &str,
     pass: &mut Pass<'_>,
 ) -> KeyFinding {
+    let named = by_name(header, brought, issuer, pass);
+    certified::weigh(header, named, pass.policy.now)
+}
+
+fn by_name(header: &Map<String, Value>, brought: Option<&Value>, issuer: &str, pass: &mut Pass<'_>) -> KeyFinding {
     let kid = header.get("kid").and_then(Value::as_str);
     match (kid, brought) {
         (Some(kid), _) if kid.starts_with("did:") => find(kid, issuer, pass),
         (Some(kid), None) if kid.contains(':') && !issuer.starts_with("did:") => elsewhere(kid),
         (Some(kid), None) if kid.contains(':') => KeyFinding::without_key(foreign(kid)),
         (_, Some(jwk)) => brings(jwk, issuer, pass),
-        (None, None) if header.contains_key("x5c") => {
-            let sentence = "Its key comes with certificates, which this version does not check.";
-            KeyFinding::without_key(could_not("certificates_not_read", sentence))
-        }
         (kid, None) => of_issuer(kid, issuer, pass),
     }
 }

@@ -31,7 +31,8 @@ fn at(credential: Verified<'_>, place: &StatusReference, pass: &mut Pass<'_>) ->
     let token = UnverifiedStatusListToken::decode(text, text.len()).map_err(|_| unreadable())?;
     let issuer = form::issuer_id(credential.unverified()).unwrap_or_default();
     let key = key::of_header(token.jws().header(), None, issuer, pass);
-    let Some(public) = key.public.filter(|_| key.check.outcome == Outcome::Passed) else {
+    let is_issuers = matches!(key.check.outcome, Outcome::Passed | Outcome::Warned);
+    let Some(public) = key.public.filter(|_| is_issuers) else {
         let sentence = format!("The list of withdrawn credentials is not known to be genuine. {}", key.check.sentence);
         return Err(unfit("list_not_genuine", &sentence));
     };

@@ -5,7 +5,7 @@ use proof::keys::KeyKind;
 use proof::token_status::TokenStatus;
 use serde_json::{Value, json};
 
-use super::world::{Issuer, badge, check, course, lines, post, report_text, unsigned_transcript, verifier};
+use super::world::{Issuer, NOW, badge, check, course, lines, post, report_text, time, unsigned_transcript, verifier};
 
 const TOKENS: &str = "https://college.example/default/tokenstatus/1";
 
@@ -131,10 +131,45 @@ async fn sd_jwts_that_cannot_count_are_refused() {
     let found = report_text(&plain("dc+sd-jwt", &with("_sd_alg", json!("md5"))), &issuer).await;
     let seen = (found["verdict"].as_str(), check(&found, "jwt"));
     assert_eq!(seen, (Some("undecided"), ("could_not_check", "unsupported_algorithm")));
-    let certified =
-        format!("{}~", issuer.jws(json!({"typ": "dc+sd-jwt", "jwk": issuer.jwk(), "x5c": ["AA"]}), &claims));
-    let found = report_text(&certified, &issuer).await;
-    assert_eq!(check(&found, "key"), ("could_not_check", "certificates_not_read"), "{}", lines(&found));
+}
+
+/// Certificates say whom an authority took the key's owner for. No authority is known here.
+#[tokio::test]
+async fn certificates_alone_prove_nobody_and_beside_a_key_change_nothing() {
+    const NOT_YET: &str = "2026-11-25T09:00:00Z";
+    const ENDED: &str = "2025-11-23T09:00:00Z";
+    let (issuer, other) = (Issuer::with_key(KeyKind::P256, 1), Issuer::with_key(KeyKind::P256, 2));
+    let claims = claims(&badge(&issuer), &issuer);
+    let mut elsewhere = claims.clone();
+    elsewhere["iss"] = json!("https://college.example");
+    elsewhere["issuer"]["id"] = json!("https://college.example");
+    let chain = |issuer: &Issuer, made: &str| json!(issuer.chain(time(made)));
+    let (leaf, root) = (chain(&issuer, NOW)[0].clone(), chain(&issuer, NOW)[1].clone());
+    let foreign_root = chain(&other, NOW)[1].clone();
+    let named = issuer.method().to_owned();
+    let (passed, warned, unknown, failed) = ("passed", "warned", "could_not_check", "failed");
+    for (claims, kid, x5c, verdict, row) in [
+        (&claims, &*named, json!([leaf]), "valid", (passed, "issuers_key")),
+        (&claims, &*named, json!([leaf, root]), "valid", (passed, "issuers_key")),
+        (&claims, &*named, chain(&issuer, ENDED), "warning", (warned, "certificate_expired")),
+        (&claims, &*named, chain(&issuer, NOT_YET), "warning", (warned, "certificate_not_yet_valid")),
+        (&claims, &*named, chain(&other, NOW), "invalid", (failed, "certificate_of_another_key")),
+        (&claims, &*named, json!([leaf, foreign_root]), "invalid", (failed, "certificates_do_not_hold")),
+        (&claims, &*named, json!([root, leaf]), "invalid", (failed, "malformed_certificates")),
+        (&claims, &*named, json!(["AA"]), "invalid", (failed, "malformed_certificates")),
+        (&elsewhere, "1", json!([leaf]), "undecided", (unknown, "authority_unknown")),
+        (&elsewhere, "1", chain(&issuer, ENDED), "undecided", (unknown, "certificate_expired")),
+        (&elsewhere, "1", json!([leaf, foreign_root]), "invalid", (failed, "certificates_do_not_hold")),
+    ] {
+        let text = format!("{}~", issuer.jws(json!({"typ": "dc+sd-jwt", "kid": kid, "x5c": x5c}), claims));
+        let found = report_text(&text, &issuer).await;
+        assert_eq!((found["verdict"].as_str(), check(&found, "key")), (Some(verdict), row), "{}", lines(&found));
+    }
+    // Signed with another key than the one certified.
+    let text = format!("{}~", other.jws(json!({"typ": "dc+sd-jwt", "kid": "1", "x5c": [leaf]}), &elsewhere));
+    let found = report_text(&text, &issuer).await;
+    let seen = (found["verdict"].as_str(), check(&found, "proof"));
+    assert_eq!(seen, (Some("invalid"), ("failed", "signature_invalid")), "{}", lines(&found));
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ use model::random::SeededRandom;
 use model::status::Bitstring;
 use model::time::{SettableClock, Time};
 use outside::FixedDocuments;
+use proof::certificate::{Names, development_chain};
 use proof::data_integrity::{self, ProofOptions, Purpose, Suite, UnverifiedDocument};
 use proof::did::{did_key, did_key_method};
 use proof::did_document::{DidDocument, PublishedKey};
@@ -131,6 +132,17 @@ impl Issuer {
     /// The id of its key.
     pub(crate) fn method(&self) -> &str {
         &self.method
+    }
+
+    /// Its certificate and that of an authority of its own above it, made at `made` for a year, as `x5c` has them.
+    pub(crate) fn chain(&self, made: Time) -> Vec<String> {
+        let names =
+            Names { organisation: "Example College".into(), url: "https://college.example".into(), domain: None };
+        let seed = self.id.bytes().map(u64::from).sum();
+        let chain = development_chain(&self.key.public(), &names, made, &SeededRandom::new(seed)).unwrap();
+        let pem = chain.to_pem();
+        let bodies = pem.split("-----").filter(|part| !part.contains(' '));
+        bodies.map(|body| body.replace('\n', "")).filter(|body| !body.is_empty()).collect()
     }
 
     /// The public half of its key, as a JWK.

@@ -133,7 +133,7 @@ impl PublicKeyData for Subject {
 }
 
 /// A key of ours, wherever it is, signing for the library.
-struct Signing<'a>(&'a dyn Signer, Subject);
+pub(super) struct Signing<'a>(pub(super) &'a dyn Signer, pub(super) Subject);
 
 impl PublicKeyData for Signing<'_> {
     fn der_bytes(&self) -> &[u8] {

@@ -1,6 +1,7 @@
 use super::*;
 use crate::keys::{KeyKind, SigningKey};
 use model::random::SeededRandom;
+use serde_json::Map;
 
 const NOW: Time = Time::from_unix(1_790_000_000);
 const YEAR: i64 = 365 * 24 * 3600;
@@ -126,4 +127,106 @@ fn a_signature_that_does_not_fit_does_not_leave() {
     }
     let error = request(&Broken(key(KeyKind::P256, 1)), &names()).unwrap_err();
     assert!(matches!(error, CertificateError::NotMade { .. }), "{error}");
+}
+
+mod sent {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn read(x5c: &Value) -> Result<Option<UnverifiedChain>, CertificateError> {
+        UnverifiedChain::of_header(json!({ "x5c": x5c.clone() }).as_object().unwrap())
+    }
+
+    fn encoded(chain: &Chain) -> Vec<String> {
+        chain.certificates.iter().map(|certificate| STANDARD.encode(certificate)).collect()
+    }
+
+    #[test]
+    fn a_chain_without_its_root_holds_for_the_time_of_its_certificates() {
+        for kind in KeyKind::ALL {
+            let key = key(kind, 1);
+            let chain = chain(&key);
+            for x5c in [chain.x5c(), encoded(&chain)] {
+                let sent = read(&json!(x5c)).unwrap().unwrap();
+                assert_eq!(*sent.key(), key.public());
+                assert_eq!(sent.check(NOW), Ok(()), "{kind}");
+                assert_eq!(sent.check(NOW.plus(YEAR + 1)), Err(CertificateError::Expired));
+                assert_eq!(sent.check(NOW.plus(-3601)), Err(CertificateError::NotYet));
+            }
+        }
+        assert_eq!(UnverifiedChain::of_header(&Map::new()), Ok(None));
+    }
+
+    #[test]
+    fn what_is_no_chain_is_refused() {
+        let good = encoded(&chain(&key(KeyKind::P256, 1)));
+        let [leaf, root] = [good[0].clone(), good[1].clone()];
+        let long = STANDARD.encode(vec![0; LONGEST_CERTIFICATE + 1]);
+        for (x5c, error) in [
+            (json!(leaf), CertificateError::X5c),
+            (json!([]), CertificateError::X5c),
+            (json!([7]), CertificateError::X5c),
+            (json!(["-_"]), CertificateError::X5c),
+            (json!(["AAAA"]), CertificateError::Form),
+            (json!([long]), CertificateError::Long),
+            (json!(vec![&leaf; MOST + 1]), CertificateError::Long),
+            (json!([leaf, leaf]), CertificateError::Order { at: 1 }),
+            (json!([root, leaf]), CertificateError::Order { at: 1 }),
+        ] {
+            assert_eq!(read(&x5c), Err(error), "{x5c}");
+        }
+        let alone = read(&json!([root])).unwrap().unwrap();
+        assert_eq!(alone.check(NOW), Err(CertificateError::SelfSigned));
+    }
+
+    /// The names fit; the signature is another's, or that of one who may not sign certificates.
+    #[test]
+    fn certificates_that_do_not_hold_are_refused() {
+        let key = key(KeyKind::P256, 1);
+        let other = development_chain(&key.public(), &names(), NOW, &SeededRandom::new(10)).unwrap();
+        let mixed = json!([encoded(&chain(&key))[0], encoded(&other)[1]]);
+        let error = read(&mixed).unwrap().unwrap().check(NOW).unwrap_err();
+        assert!(matches!(error, CertificateError::Path { .. }), "{error}");
+
+        let signer = super::key(KeyKind::P256, 2);
+        let signing = make::Signing(&signer, make::Subject::of(&signer.public()));
+        for may_sign in [false, true] {
+            let mut above = rcgen::CertificateParams::new([]).unwrap();
+            above.distinguished_name.push(rcgen::DnType::CommonName, "Above");
+            if may_sign {
+                above.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+            }
+            let issuer = rcgen::Issuer::from_params(&above, &signing);
+            let mut leaf = rcgen::CertificateParams::new([]).unwrap();
+            leaf.distinguished_name.push(rcgen::DnType::CommonName, "Leaf");
+            let leaf = leaf.signed_by(&make::Subject::of(&key.public()), &issuer).unwrap();
+            let above = above.self_signed(&signing).unwrap();
+            let sent = read(&json!([STANDARD.encode(leaf.der()), STANDARD.encode(above.der())])).unwrap().unwrap();
+            assert_eq!(sent.check(NOW).is_ok(), may_sign, "{:?}", sent.check(NOW));
+        }
+    }
+
+    #[test]
+    fn every_byte_of_the_first_certificate_counts() {
+        let good = chain(&key(KeyKind::P256, 1));
+        let root = STANDARD.encode(&good.certificates[1]);
+        for place in 0..good.certificates[0].len() {
+            let mut bytes = good.certificates[0].to_vec();
+            bytes[place] ^= 1;
+            let changed = read(&json!([STANDARD.encode(bytes), root]));
+            assert!(changed.and_then(|chain| chain.unwrap().check(NOW)).is_err(), "byte {place}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_read_out_of_its_certificate_or_not_at_all() {
+        for kind in KeyKind::ALL {
+            let public = key(kind, 3).public();
+            let info = make::Subject::of(&public).subject_public_key_info();
+            assert_eq!(key_of(&info), Some(public));
+            assert_eq!(key_of(&info[1..]), None);
+            assert_eq!(key_of(&[&[0], info.as_slice()].concat()), None);
+        }
+        assert_eq!(key_of(&[]), None);
+    }
 }
