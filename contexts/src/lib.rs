@@ -23,3 +23,9 @@ pub const CLR_CONTEXT: &str = "https://purl.imsglobal.org/spec/clr/v2p0/context-
 
 /// The base context of every credential (VCDM 2.0 §4.3).
 pub const VC2_CONTEXT: &str = "https://www.w3.org/ns/credentials/v2";
+
+/// The first context of the Verifiable Credentials Data Model 1.1.
+pub const VC1_CONTEXT: &str = "https://www.w3.org/2018/credentials/v1";
+
+/// The terms of Bitstring Status List 1.0, which the context of data model 2.0 has itself.
+pub const STATUS_CONTEXT: &str = "https://www.w3.org/ns/credentials/status/v1";

@@ -12,6 +12,7 @@
 //! | [`published`] | the contexts everything is signed and checked with |
 //! | [`draft`] | a packaged credential, and to whom it is bound |
 //! | [`lint`] | schema and safe-mode checks before anything is signed |
+//! | [`vcdm1`] | credentials of data model 2.0 in the words of 1.1 |
 //! | [`status`] | Bitstring Status List v1.0 |
 //! | [`ids`] | computed and random identifiers |
 //! | [`vocabulary`] | the closed word lists of Open Badges 3.0 |
@@ -31,4 +32,5 @@ pub mod record;
 pub mod samples;
 pub mod status;
 pub mod time;
+pub mod vcdm1;
 pub mod vocabulary;

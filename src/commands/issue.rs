@@ -59,9 +59,11 @@ pub(crate) async fn run(options: Issue, place: &Place, output: Output) -> Result
 /// Whether what the key signs will bring its certificate. One that is not valid is refused when it signs.
 fn expect_certificate(key: &KeyEntry, suite: Envelope) -> Result<(), AnyError> {
     if !suite.carries_certificates() {
-        return Err(
-            format!("{} carries no certificates: leave out --x5c, or use dc+sd-jwt or vc+jwt", suite.name()).into()
-        );
+        return Err(format!(
+            "{} carries no certificates: leave out --x5c, or use jwt_vc_json, vc+jwt or dc+sd-jwt",
+            suite.name()
+        )
+        .into());
     }
     if key.chain.is_none() {
         let id = &key.id;

@@ -154,7 +154,7 @@ pub(crate) struct Issue {
     #[arg(
         long,
         default_value = "eddsa-rdfc-2022",
-        value_parser = ["eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019", "ecdsa-sd-2023", "vc-jwt", "vc+jwt", "dc+sd-jwt"]
+        value_parser = ["eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019", "ecdsa-sd-2023", "jwt_vc_json", "vc-jwt", "vc+jwt", "dc+sd-jwt"]
     )]
     pub(crate) suite: String,
     /// What the holder cannot keep back under ecdsa-sd-2023, as a JSON Pointer (/credentialSubject/name); repeat for several.
@@ -165,7 +165,7 @@ pub(crate) struct Issue {
     /// use
     #[arg(long, value_name = "NAME")]
     pub(crate) key: Option<String>,
-    /// Refuse to sign without the key's certificate in the header (x5c), which dc+sd-jwt and vc+jwt carry where there is one
+    /// Refuse to sign without the key's certificate in the header (x5c), which JWTs but vc-jwt carry where there is one
     #[arg(long)]
     pub(crate) x5c: bool,
     /// Directory for the signed files, one for each, of the same name; without it they go to stdout

@@ -159,11 +159,11 @@ fn a_certificate_goes_with_what_its_key_signs() {
     let chain = certify(now);
     std::fs::write(here.file("chain.pem"), chain.to_pem()).unwrap();
     here.answer(&["keys", "import-chain", &id, "chain.pem"]);
-    for suite in ["dc+sd-jwt", "vc+jwt"] {
+    for suite in ["dc+sd-jwt", "vc+jwt", "jwt_vc_json"] {
         let text = signed(&[], suite, &["--x5c"]).unwrap();
         assert_eq!(header(&text)["x5c"], json!(chain.x5c()), "{suite}");
         let report = here.answer(&["verify", "signed/badge.json"]);
-        assert_eq!(report["verdict"], "valid", "{suite}: {report:#}");
+        assert_eq!(report["verdict"], if suite == "jwt_vc_json" { "warning" } else { "valid" }, "{suite}: {report:#}");
         assert_eq!(header(&signed(&[], suite, &[]).unwrap())["x5c"], json!(chain.x5c()), "{suite}");
         let never = [("TASSEL_KEYS__SEND_CERTIFICATES", "false")];
         assert_eq!(header(&signed(&never, suite, &[]).unwrap()).get("x5c"), None);
@@ -179,12 +179,53 @@ fn a_certificate_goes_with_what_its_key_signs() {
     assert!(signed(&[], "vc-jwt", &[]).is_ok());
 }
 
+/// Data model 1.1 in `vc`, and the claims beside it say the same. Children keep their own proofs, over data model 2.0.
+#[test]
+fn what_wallets_take_is_of_data_model_1_1() {
+    let here = Installation::new();
+    with_subjects(&here);
+    for file in ["badge.json", "transcript.json"] {
+        let unsigned = here.read(file);
+        issue(&here, file, "jwt_vc_json");
+        let signed = format!("signed/{file}");
+        let text = std::fs::read_to_string(here.file(&signed)).unwrap();
+        let payload: Value =
+            serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text.split('.').nth(1).unwrap()).unwrap()).unwrap();
+        let vc = &payload["vc"];
+        assert_eq!(vc["@context"][0], "https://www.w3.org/2018/credentials/v1");
+        assert_eq!((&vc["issuanceDate"], vc.get("validFrom")), (&unsigned["validFrom"], None));
+        let from = model::time::Time::parse(unsigned["validFrom"].as_str().unwrap()).unwrap();
+        assert_eq!(
+            (&payload["iss"], &payload["sub"], &payload["jti"], &payload["nbf"]),
+            (&vc["issuer"]["id"], &vc["credentialSubject"]["id"], &unsigned["id"], &json!(from.unix()))
+        );
+        assert_eq!(payload.get("exp"), None);
+        let answer = checked(&here, "jwt_vc_json", &signed, &named_key(&here, &signed));
+        assert_eq!((&answer["result"], &answer["data"]), (&json!("success"), vc));
+        let report = here.answer(&["verify", &signed]);
+        assert_eq!(report["verdict"], "warning", "data model 1.1 is something to know: {report:#}");
+        let warned = report["checks"].as_array().unwrap().iter().filter(|row| row["outcome"] == "warned");
+        assert_eq!(warned.map(|row| &row["code"]).collect::<Vec<_>>(), ["context"], "{report:#}");
+        let children = vc["credentialSubject"]["verifiableCredential"].as_array();
+        for child in children.into_iter().flatten() {
+            assert_eq!(child["@context"][0], "https://www.w3.org/ns/credentials/v2");
+            assert_eq!(child["proof"]["cryptosuite"], "ecdsa-rdfc-2019");
+        }
+        assert!(report["children"].as_array().unwrap().iter().all(|child| child["verdict"] == "valid"), "{report:#}");
+    }
+    let mut endless = here.read("badge.json");
+    endless["relatedResource"] = json!([{"id": "https://a.example", "digestSRI": "sha256-AA"}]);
+    here.write("badge.json", &endless);
+    let refused = here.refusal(&["issue", "badge.json", "--suite", "jwt_vc_json", "--out", "signed"]);
+    assert!(refused.contains("'relatedResource' has no meaning in data model 1.1"), "{refused}");
+}
+
 /// Every leaf of what was signed, changed; and every disclosure.
 #[test]
 fn a_badge_with_any_leaf_changed_is_not_valid() {
     let here = Installation::new();
     with_subjects(&here);
-    for suite in ["vc-jwt", "vc+jwt", "dc+sd-jwt"] {
+    for suite in ["jwt_vc_json", "vc-jwt", "vc+jwt", "dc+sd-jwt"] {
         issue(&here, "badge.json", suite);
         let text = std::fs::read_to_string(here.file("signed/badge.json")).unwrap();
         let places: Vec<(usize, usize)> = parts(text.trim());

@@ -9,6 +9,8 @@ use crate::keys::KeyKind;
 pub enum Envelope {
     /// A Data Integrity proof.
     Proof(Suite),
+    /// `jwt_vc_json`: VCDM 1.1 in the claim `vc`, as wallets take it over OpenID4VCI.
+    JwtVcJson,
     /// `vc-jwt`: the JWT of Open Badges 3.0 §8.2.
     VcJwt,
     /// `vc+jwt`: VC-JOSE-COSE.
@@ -20,7 +22,7 @@ pub enum Envelope {
 impl Envelope {
     /// Every one that is signed with.
     pub fn all() -> impl Iterator<Item = Self> {
-        let others = [Self::Proof(Suite::EcdsaSd2023), Self::VcJwt, Self::VcJose, Self::DcSdJwt];
+        let others = [Self::Proof(Suite::EcdsaSd2023), Self::JwtVcJson, Self::VcJwt, Self::VcJose, Self::DcSdJwt];
         Suite::SIGNING.into_iter().map(Self::Proof).chain(others)
     }
 
@@ -28,6 +30,7 @@ impl Envelope {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Proof(suite) => suite.name(),
+            Self::JwtVcJson => Form::JwtVcJson.rules().name,
             Self::VcJwt => Form::VcJwt.rules().name,
             Self::VcJose => Form::VcJose.rules().name,
             Self::DcSdJwt => crate::sd_jwt::vc::TYP,
@@ -39,11 +42,12 @@ impl Envelope {
         Self::all().find(|envelope| envelope.name() == name)
     }
 
-    /// The kinds of key it is signed with; the first is the usual one: what certification (`vc-jwt`) and wallets of the
-    /// high assurance profile (`dc+sd-jwt`) ask for.
+    /// The kinds of key it is signed with; the first is the usual one: what certification (`vc-jwt`), wallets
+    /// (`jwt_vc_json`) and those of the high assurance profile (`dc+sd-jwt`) ask for.
     pub const fn kinds(self) -> &'static [KeyKind] {
         match self {
             Self::Proof(suite) => suite.kinds(),
+            Self::JwtVcJson => &[KeyKind::P256, KeyKind::Ed25519, KeyKind::Rsa],
             Self::VcJwt => &[KeyKind::Rsa, KeyKind::P256],
             Self::VcJose => &KeyKind::ALL,
             Self::DcSdJwt => &[KeyKind::P256, KeyKind::Ed25519, KeyKind::P384, KeyKind::Rsa],
@@ -57,12 +61,13 @@ impl Envelope {
 
     /// Whether its header has room for certificates (`x5c`): Open Badges 3.0 §8.2.3 allows no headers but its own.
     pub const fn carries_certificates(self) -> bool {
-        matches!(self, Self::VcJose | Self::DcSdJwt)
+        matches!(self, Self::JwtVcJson | Self::VcJose | Self::DcSdJwt)
     }
 
     /// The form of the JWT around a document, where it is one.
     pub const fn form(self) -> Option<Form> {
         match self {
+            Self::JwtVcJson => Some(Form::JwtVcJson),
             Self::VcJwt => Some(Form::VcJwt),
             Self::VcJose => Some(Form::VcJose),
             Self::Proof(_) | Self::DcSdJwt => None,
@@ -83,15 +88,15 @@ mod tests {
             assert_eq!(names.iter().position(|other| other == name), Some(at));
             assert_eq!(Envelope::from_name(name).map(Envelope::name), Some(*name));
         }
-        assert_eq!(names[names.len() - 3..], ["vc-jwt", "vc+jwt", "dc+sd-jwt"]);
+        assert_eq!(names[names.len() - 4..], ["jwt_vc_json", "vc-jwt", "vc+jwt", "dc+sd-jwt"]);
         assert_eq!(Envelope::from_name("Ed25519Signature2020"), None, "checked, not made");
-        assert_eq!(Envelope::from_name("jwt_vc_json"), None);
+        assert_eq!(Envelope::from_name("vc+sd-jwt"), None);
     }
 
     /// The table of forms and this one say the same.
     #[test]
     fn kinds_are_those_of_the_forms() {
-        for envelope in [Envelope::VcJwt, Envelope::VcJose] {
+        for envelope in [Envelope::JwtVcJson, Envelope::VcJwt, Envelope::VcJose] {
             let signs = envelope.form().unwrap().rules().signs;
             for kind in KeyKind::ALL {
                 let alg = Algorithm::of(&a_key(kind, 1).public());

@@ -1,7 +1,9 @@
-//! A credential secured in the way its intent says: a proof inside, or a JWT around it.
+//! A credential secured in the way its intent says: a proof inside, or a JWT around it. An intent holds it in data model 2.0;
+//! `jwt_vc_json` says the same in 1.1.
 
 use model::random::Random;
 use model::time::Time;
+use model::vcdm1;
 use proof::certificate::X5C;
 use proof::data_integrity::selective::sign_base;
 use proof::data_integrity::{ProofOptions, Suite};
@@ -30,20 +32,18 @@ pub fn secure(
     (created, random): (Time, &dyn Random),
     mandatory: &[String],
 ) -> Result<Value, Failure> {
-    let form = match envelope {
+    match envelope {
         Envelope::Proof(Suite::EcdsaSd2023) => {
             let document = with_proved_children(urls, key, document, created)?;
             return selective(urls, key, document, (created, random), mandatory);
         }
         Envelope::Proof(suite) => return sign_tree(urls, (key, suite), document, created),
-        Envelope::VcJwt => Some(Form::VcJwt),
-        Envelope::VcJose => Some(Form::VcJose),
-        Envelope::DcSdJwt => None,
-    };
+        Envelope::JwtVcJson | Envelope::VcJwt | Envelope::VcJose | Envelope::DcSdJwt => {}
+    }
     let document = object(with_proved_children(urls, key, document, created)?)?;
     let header = header(urls, (key, envelope), created)?;
-    let signed = if let Some(form) = form {
-        credential::sign(form, &header, &document, &*key.key).map_err(|error| error.to_string())
+    let signed = if let Some(form) = envelope.form() {
+        credential::sign(form, &header, &in_its_model(form, document)?, &*key.key).map_err(|error| error.to_string())
     } else {
         let hiding = Hiding { pointers: &hidden(&document), decoys: 0 };
         let claims = claims(urls, document, created)?;
@@ -90,9 +90,19 @@ pub fn check((key, envelope): (&KeyEntry, Envelope), document: &Value, now: Time
     }
     match envelope.form() {
         Some(form) => {
-            credential::check(form, &object(document.clone())?).map_err(|error| Failure::Signing(error.to_string()))
+            let document = in_its_model(form, object(document.clone())?)?;
+            credential::check(form, &document).map_err(|error| Failure::Signing(error.to_string()))
         }
         None => Ok(()),
+    }
+}
+
+/// `document` in the data model that `form` carries.
+fn in_its_model(form: Form, document: Map<String, Value>) -> Result<Map<String, Value>, Failure> {
+    if form == Form::JwtVcJson {
+        vcdm1::from_vcdm2(&document).map_err(|error| Failure::Signing(format!("{}: {error}", form.rules().name)))
+    } else {
+        Ok(document)
     }
 }
 

@@ -4,16 +4,13 @@
 //! and an inline context could give a signed term another meaning, so both fail (VC Data Integrity §2.4.1 and §4.6).
 
 use canon::CanonError;
-use contexts::{CLR_CONTEXT, OB_CONTEXT, VC2_CONTEXT};
+use contexts::{CLR_CONTEXT, OB_CONTEXT, VC1_CONTEXT, VC2_CONTEXT};
 use serde_json::Value;
 
 use super::places::{Misplaced, misplaced};
 use super::read::{UnverifiedCredential, each};
 use super::report::{Check, CheckCode, Problem};
 use super::words::quote;
-
-/// The base context of VCDM 1.1.
-pub(crate) const VC1_CONTEXT: &str = "https://www.w3.org/2018/credentials/v1";
 
 /// Members whose value is a document of its own and may have a context of its own.
 const WITH_OWN_CONTEXT: [&str; 3] = ["verifiableCredential", "endorsement", "proof"];
@@ -94,6 +91,40 @@ fn within(name: &str, value: &Value) -> Option<Check> {
         Value::Object(object) => nested(object.iter(), Place::Inside),
         Value::Array(items) => items.iter().find_map(|item| within(name, item)),
         _ => None,
+    }
+}
+
+/// What of `credential` is read as linked data: all but its proofs. In a token, whose signature is over its text, credentials of
+/// data model 2.0 may stand in one of 1.1; the base contexts of the two exclude each other, so these are read where they are
+/// checked, by themselves.
+pub(crate) fn linked_data(credential: &UnverifiedCredential) -> Value {
+    let mut members = credential.members().clone();
+    members.remove("proof");
+    let mut value = Value::Object(members);
+    if credential.token().is_some() && is_vcdm1(credential) {
+        set_newer_apart(&mut value);
+    }
+    value
+}
+
+fn set_newer_apart(value: &mut Value) {
+    let newer = |item: &Value| each(item.get("@context")).first().and_then(Value::as_str) == Some(VC2_CONTEXT);
+    let mut waiting = vec![value];
+    while let Some(value) = waiting.pop() {
+        match value {
+            Value::Object(members) => {
+                for name in ["verifiableCredential", "endorsement"] {
+                    match members.get_mut(name) {
+                        Some(Value::Array(items)) => items.retain(|item| !newer(item)),
+                        Some(one) if newer(one) => *one = Value::Array(Vec::new()),
+                        _ => {}
+                    }
+                }
+                waiting.extend(members.iter_mut().map(|(_, inner)| inner));
+            }
+            Value::Array(items) => waiting.extend(items),
+            _ => {}
+        }
     }
 }
 

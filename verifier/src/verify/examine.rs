@@ -5,7 +5,6 @@
 
 use canon::{Allowance, Budget, CanonError};
 use contexts::Schema;
-use serde_json::Value;
 
 use super::findings::Findings;
 use super::known::Known;
@@ -141,9 +140,7 @@ fn expand(credential: &UnverifiedCredential, budget: &Budget, exhausted: bool) -
     if exhausted {
         return Err(CanonError::TooComplex { limit: canon::Limit::HashNDegreeCalls, allowed: 0 });
     }
-    let mut members = credential.members().clone();
-    members.remove("proof");
-    canon::to_quads(&Value::Object(members), model::published::contexts(), budget).map(|_| ())
+    canon::to_quads(&context::linked_data(credential), model::published::contexts(), budget).map(|_| ())
 }
 
 /// Rows that mean nothing, or would tell others something, before the signature holds.

@@ -196,7 +196,7 @@ mod tests {
         assert_eq!((check.outcome, check.reason), (Outcome::Failed, "schema"));
         assert!(check.sentence.contains("“/issuer”: “required” (2 faults in all)"), "{}", check.sentence);
         assert_eq!(schema(&badge, |_| Vec::new()).reason, "unknown_schema");
-        let older = credential(json!({"@context": [super::super::context::VC1_CONTEXT]}));
+        let older = credential(json!({"@context": [contexts::VC1_CONTEXT]}));
         assert_eq!(schema(&older, |_| Vec::new()).reason, "older_data_model");
     }
 }

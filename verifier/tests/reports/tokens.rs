@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use outside::FixedDocuments;
-use proof::data_integrity::Purpose;
+use proof::data_integrity::{Purpose, Suite};
 use proof::jose::forms::Form;
 use proof::keys::KeyKind;
 use serde_json::{Value, json};
@@ -329,4 +329,32 @@ async fn a_transcript_in_a_token_with_any_leaf_changed_is_refused() {
         let found = report_text(&with_payload(&jwt, &changed), &issuer).await;
         assert_eq!(found["verdict"], "invalid", "{place}: {}", lines(&found));
     }
+}
+
+/// The base contexts of the two data models exclude each other: each is read by itself, and each must have a meaning.
+#[tokio::test]
+async fn credentials_of_the_newer_model_may_stand_in_a_token_of_the_older() {
+    let issuer = Issuer::with_key(KeyKind::P256, 1);
+    let child = issuer.add_proof(course(&issuer, "CS-101", "Fall 2025", "A"), Suite::EcdsaRdfc2019, |_| {});
+    let mut around = unsigned_transcript(&issuer, &[child]);
+    around["@context"][0] = json!(contexts::VC1_CONTEXT);
+    let from = around.as_object_mut().unwrap().remove("validFrom").unwrap();
+    around["issuanceDate"] = from;
+    let found = report_text(&issuer.jwt(Form::JwtVcJson, &around), &issuer).await;
+    assert_eq!((found["verdict"].as_str(), check(&found, "context").1), (Some("warning"), "older_data_model"));
+    assert_eq!(found["children"][0]["verdict"], "valid", "{}", lines(&found));
+
+    let mut vague = around.clone();
+    vague["credentialSubject"]["mood"] = json!("good");
+    let found = report_text(&issuer.jwt(Form::JwtVcJson, &vague), &issuer).await;
+    assert_eq!(check(&found, "context"), ("failed", "undefined_term"));
+    let mut vague = around.clone();
+    vague["credentialSubject"]["verifiableCredential"][0]["credentialSubject"]["mood"] = json!("good");
+    let found = report_text(&issuer.jwt(Form::JwtVcJson, &vague), &issuer).await;
+    assert_eq!(check(&found["children"][0], "context"), ("failed", "undefined_term"));
+    assert_eq!(found["verdict"], "invalid", "{}", lines(&found));
+
+    // As JSON the outer proof would cover the statements of both models in one graph.
+    let found = super::world::report(&around, &issuer).await;
+    assert_eq!(check(&found, "context"), ("failed", "not_linked_data"));
 }

@@ -8,7 +8,7 @@ use crate::data_integrity::{self, Purpose, UnverifiedProof};
 use crate::did::{self, VerificationMethod};
 
 /// The base contexts of VCDM 2.0 and 1.1, one of which comes first.
-const BASE_CONTEXTS: [&str; 2] = [contexts::VC2_CONTEXT, "https://www.w3.org/2018/credentials/v1"];
+const BASE_CONTEXTS: [&str; 2] = [contexts::VC2_CONTEXT, contexts::VC1_CONTEXT];
 
 /// Checks a presentation that proves a key and says who holds it.
 ///

@@ -5,9 +5,6 @@ use crate::excerpt::excerpt;
 
 use Algorithm::{EdDsa, Es256, Es384, Rs256};
 
-/// The first context of the Verifiable Credentials Data Model 1.1.
-pub const VC1_CONTEXT: &str = "https://www.w3.org/2018/credentials/v1";
-
 /// A form, by the name this project gives it everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Form {
@@ -85,7 +82,7 @@ impl Form {
                 typ_optional: true,
                 cty: None,
                 place: Place::Claim,
-                context: VC1_CONTEXT,
+                context: contexts::VC1_CONTEXT,
                 signs: &[EdDsa, Es256, Rs256],
                 ..JOSE
             },

@@ -30,7 +30,7 @@ fn badge() -> Map<String, Value> {
 /// The same in VCDM 1.1.
 fn older_badge() -> Map<String, Value> {
     let mut badge = badge();
-    badge["@context"][0] = json!(forms::VC1_CONTEXT);
+    badge["@context"][0] = json!(contexts::VC1_CONTEXT);
     for (old, new) in [("issuanceDate", "validFrom"), ("expirationDate", "validUntil")] {
         let value = badge.shift_remove(new).unwrap();
         badge.insert(old.into(), value);
@@ -194,7 +194,7 @@ fn a_document_of_another_model_or_type_is_refused() {
         (Form::JwtVcJson, badge()),
         (Form::VcJwt, older_badge()),
         (Form::VcJose, older_badge()),
-        (Form::VpJose, object(json!({"@context": [forms::VC1_CONTEXT], "type": ["VerifiablePresentation"]}))),
+        (Form::VpJose, object(json!({"@context": [contexts::VC1_CONTEXT], "type": ["VerifiablePresentation"]}))),
     ] {
         assert!(matches!(sign(form, &kid(), &document, &key), Err(CredentialJwtError::OtherModel { .. })), "{form:?}");
     }
