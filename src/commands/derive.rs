@@ -20,7 +20,7 @@ const FILE_LIMIT: usize = 8 * 1024 * 1024;
 /// `tassel derive`.
 #[derive(Debug, Args)]
 pub(crate) struct Derive {
-    /// A credential with a base proof of ecdsa-sd-2023
+    /// A credential with a base proof of ecdsa-sd-2023 or bbs-2023
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// What to show, as a JSON Pointer (/credentialSubject/achievement/name); repeat for several. Without it, only what its

@@ -48,7 +48,9 @@ pub(crate) fn run(options: &Keys, place: &Place, output: Output) -> Result<ExitC
         KeysAction::ImportChain { id, file } => import(&mut files, (id, file), output)?,
         KeysAction::Seal => seal(&mut files, output)?,
         KeysAction::ExportPublic => {
-            let keys: Vec<Value> = files.keyring().public().map(|entry| proof::jwk::encode(&entry.key)).collect();
+            // Without those for BBS, as `/.well-known/jwks.json` has them.
+            let public = files.keyring().public().filter(|entry| entry.key.kind().signs_bytes());
+            let keys: Vec<Value> = public.map(|entry| proof::jwk::encode(&entry.key)).collect();
             let set = json!({ "keys": keys });
             output.result(&set, &format!("{set:#}"));
         }

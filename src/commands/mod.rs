@@ -55,7 +55,7 @@ pub(crate) enum Command {
     Issue(Issue),
     /// Check a credential
     Verify(Verify),
-    /// Make of a credential signed with ecdsa-sd-2023 one that shows a part of it
+    /// Make of a credential signed with ecdsa-sd-2023 or bbs-2023 one that shows a part of it
     Derive(derive::Derive),
     /// Put a signed badge into a picture
     Bake(Bake),
@@ -154,10 +154,10 @@ pub(crate) struct Issue {
     #[arg(
         long,
         default_value = "eddsa-rdfc-2022",
-        value_parser = ["eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019", "ecdsa-sd-2023", "jwt_vc_json", "vc-jwt", "vc+jwt", "dc+sd-jwt"]
+        value_parser = ["eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019", "ecdsa-sd-2023", "bbs-2023", "jwt_vc_json", "vc-jwt", "vc+jwt", "dc+sd-jwt"]
     )]
     pub(crate) suite: String,
-    /// What the holder cannot keep back under ecdsa-sd-2023, as a JSON Pointer (/credentialSubject/name); repeat for several.
+    /// What the holder cannot keep back under ecdsa-sd-2023 or bbs-2023, as a JSON Pointer (/credentialSubject/name); repeat for several.
     /// Issuer, dates and status are always shown
     #[arg(long, value_name = "POINTER")]
     pub(crate) mandatory: Vec<String>,
@@ -222,7 +222,7 @@ pub(crate) struct Keys {
 #[derive(Debug, Args)]
 pub(crate) struct NewKey {
     /// Ed25519 (eddsa-*), P-256 or P-384 (ecdsa-*), RSA (RS256)
-    #[arg(long, default_value = "Ed25519", value_parser = ["Ed25519", "P-256", "P-384", "RSA"], ignore_case = true)]
+    #[arg(long, default_value = "Ed25519", value_parser = ["Ed25519", "P-256", "P-384", "RSA", "BLS12-381"], ignore_case = true)]
     pub(crate) kind: String,
     /// What it signs
     #[arg(long, default_value = "credential", value_parser = ["credential", "status"])]

@@ -87,7 +87,7 @@ impl Chain {
     pub fn is_for(&self, key: &PublicKey) -> Result<(), CertificateError> {
         let leaf = self.certificates.first().and_then(|leaf| EndEntityCert::try_from(leaf).ok());
         let found = leaf.map(|leaf| leaf.subject_public_key_info().as_ref().to_vec());
-        if found == Some(make::Subject::of(key).subject_public_key_info()) {
+        if make::Subject::of(key).is_ok_and(|subject| found == Some(subject.subject_public_key_info())) {
             Ok(())
         } else {
             Err(CertificateError::OtherKey)
@@ -144,7 +144,10 @@ fn key_of(info: &[u8]) -> Option<PublicKey> {
         end(97).and_then(|point| PublicKey::p384(point).ok()),
         info.get(RSA_HEAD..).and_then(|der| PublicKey::rsa_from_der(der).ok()),
     ];
-    candidates.into_iter().flatten().find(|key| make::Subject::of(key).subject_public_key_info() == info)
+    candidates
+        .into_iter()
+        .flatten()
+        .find(|key| make::Subject::of(key).is_ok_and(|subject| subject.subject_public_key_info() == info))
 }
 
 /// Bytes before `RSAPublicKey` in a `SubjectPublicKeyInfo` (RFC 3279 §2.3.1), when the modulus has 2048 bits or more.

@@ -64,13 +64,14 @@ impl Algorithm {
         }
     }
 
-    /// The algorithm that `key` is for.
-    pub const fn of(key: &PublicKey) -> Self {
+    /// The algorithm that `key` is for; none for a key that does not sign bytes.
+    pub const fn of(key: &PublicKey) -> Option<Self> {
         match key.kind() {
-            KeyKind::Ed25519 => Self::EdDsa,
-            KeyKind::P256 => Self::Es256,
-            KeyKind::P384 => Self::Es384,
-            KeyKind::Rsa => Self::Rs256,
+            KeyKind::Ed25519 => Some(Self::EdDsa),
+            KeyKind::P256 => Some(Self::Es256),
+            KeyKind::P384 => Some(Self::Es384),
+            KeyKind::Rsa => Some(Self::Rs256),
+            KeyKind::Bls12381 => None,
         }
     }
 }
@@ -159,8 +160,7 @@ impl UnverifiedJws {
     /// [`JoseError::KeyMismatch`] when the header names another algorithm than the key's, [`JoseError::BadSignature`]
     /// when the signature is not the key's.
     pub fn verify(&self, key: &PublicKey) -> Result<&Map<String, Value>, JoseError> {
-        let fits = Algorithm::of(key);
-        if fits != self.algorithm {
+        if Algorithm::of(key) != Some(self.algorithm) {
             return Err(JoseError::KeyMismatch { alg: self.algorithm.name(), kind: key.kind() });
         }
         key.verify(self.signing_input.as_bytes(), &self.signature).map_err(|_| JoseError::BadSignature)?;
@@ -175,7 +175,9 @@ impl UnverifiedJws {
 /// with `crit`.
 pub fn sign(header: &Map<String, Value>, payload: &Map<String, Value>, key: &dyn Signer) -> Result<String, JoseError> {
     let mut with_alg = Map::new();
-    with_alg.insert("alg".into(), json!(Algorithm::of(&key.public()).name()));
+    let public = key.public();
+    let algorithm = Algorithm::of(&public).ok_or_else(|| SignError::new(public.kind(), "no JWS is signed with it"))?;
+    with_alg.insert("alg".into(), json!(algorithm.name()));
     with_alg
         .extend(header.iter().filter(|(name, _)| *name != "alg").map(|(name, value)| (name.clone(), value.clone())));
     let encode = |object: &Map<String, Value>| URL_SAFE_NO_PAD.encode(json!(object).to_string());

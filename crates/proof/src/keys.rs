@@ -6,6 +6,7 @@
 //! | P-256 | ECDSA with SHA-256 | `r ‖ s`, 64 (RFC 7518 §3.4) |
 //! | P-384 | ECDSA with SHA-384 | `r ‖ s`, 96 |
 //! | RSA, 2048 to 4096 bits | RSASSA-PKCS1-v1_5 with SHA-256 | as long as the modulus (RFC 8017 §8.2) |
+//! | BLS12-381 | BBS with SHA-256, over a header and a list of messages; bytes alone it does not sign | 80 |
 
 mod der;
 mod private;
@@ -28,19 +29,30 @@ pub enum KeyKind {
     P384,
     /// RSA, signing with SHA-256.
     Rsa,
+    /// The group G2 of BLS12-381, signing lists of messages with BBS ([`Signer::sign_messages`]).
+    Bls12381,
 }
 
 impl KeyKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Ed25519, Self::P256, Self::P384, Self::Rsa];
+    pub const ALL: [Self; 5] = [Self::Ed25519, Self::P256, Self::P384, Self::Rsa, Self::Bls12381];
 
-    /// As it is written: `Ed25519`, `P-256`, `P-384` or `RSA`.
+    /// Those that sign bytes: for JOSE, certificates, tokens, and all suites but `bbs-2023`.
+    pub const SIGNING_BYTES: [Self; 4] = [Self::Ed25519, Self::P256, Self::P384, Self::Rsa];
+
+    /// Whether it is one of [`KeyKind::SIGNING_BYTES`].
+    pub const fn signs_bytes(self) -> bool {
+        !matches!(self, Self::Bls12381)
+    }
+
+    /// As it is written: `Ed25519`, `P-256`, `P-384`, `RSA` or `BLS12-381`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Ed25519 => "Ed25519",
             Self::P256 => "P-256",
             Self::P384 => "P-384",
             Self::Rsa => "RSA",
+            Self::Bls12381 => "BLS12-381",
         }
     }
 
@@ -64,8 +76,16 @@ pub trait Signer: fmt::Debug + Send + Sync {
     /// The signature over `message` by the algorithm of the key's kind, in the form that the module's table tells.
     ///
     /// # Errors
-    /// [`SignError`] when the processor or the device does not sign.
+    /// [`SignError`] when the processor or the device does not sign, or the key does not sign bytes.
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignError>;
+
+    /// One BBS signature over `header` and each of `messages`, 80 bytes (draft-irtf-cfrg-bbs-signatures §3.5.1).
+    ///
+    /// # Errors
+    /// [`SignError`] when the key is of another kind than BLS12-381, or the library does not sign.
+    fn sign_messages(&self, _header: &[u8], _messages: &[Vec<u8>]) -> Result<[u8; 80], SignError> {
+        Err(SignError::new(self.public().kind(), "it signs bytes, not lists of messages"))
+    }
 }
 
 /// A key that did not sign, or could not be made.
@@ -105,6 +125,9 @@ pub enum InvalidKey {
         /// The curve.
         curve: &'static str,
     },
+    /// Anybody could sign for this key.
+    #[error("the BLS12-381 public key is the point at infinity, so it proves nothing")]
+    Infinity,
     /// Anybody could sign for this key.
     #[error("the Ed25519 public key has small order, so it proves nothing")]
     SmallOrder,

@@ -2,14 +2,14 @@
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`keys`] | private and public keys (Ed25519, P-256, P-384, RSA), and the one door to signing |
+//! | [`keys`] | private and public keys (Ed25519, P-256, P-384, RSA, BLS12-381), and the one door to signing |
 //! | [`multikey`], [`jwk`] | the two ways keys are written down |
 //! | [`keyring`], [`store`] | an issuer's keys in memory, and on disk |
 //! | [`sealed`] | private bytes behind a passphrase |
 //! | [`pkcs11`] | keys in a hardware security module |
 //! | [`certificate`] | certificates of keys: requests, chains, `x5c` |
 //! | [`did`], [`did_web`], [`did_document`] | `did:key`, `did:jwk`, `did:web` and DID documents |
-//! | [`data_integrity`] | `eddsa-rdfc-2022` proofs on JSON-LD documents |
+//! | [`data_integrity`] | proofs on JSON-LD documents, with the suites of [`data_integrity::Suite`] |
 //! | [`jose`] | compact JWS, read strictly |
 //! | [`holder`] | the key proofs of OpenID4VCI: who holds the key a credential is bound to |
 //! | [`sd_jwt`] | SD-JWT, key binding, `dc+sd-jwt` |
@@ -18,6 +18,7 @@
 //! | [`strict_json`] | JSON as signatures need it: one reading only |
 //! | [`excerpt`] | a stranger's text made fit for a message |
 
+mod bbs;
 pub mod certificate;
 pub mod data_integrity;
 pub mod did;

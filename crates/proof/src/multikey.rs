@@ -16,10 +16,12 @@ const fn prefix(kind: KeyKind) -> [u8; 2] {
         KeyKind::P256 => [0x80, 0x24],
         KeyKind::P384 => [0x81, 0x24],
         KeyKind::Rsa => [0x85, 0x24],
+        KeyKind::Bls12381 => [0xeb, 0x01],
     }
 }
 
-/// The Multikey string of `key`: `z6Mk…` for Ed25519, `zDn…` for P-256, `z82…` for P-384, `z4MX…` for RSA of 2048 bits.
+/// The Multikey string of `key`: `z6Mk…` for Ed25519, `zDn…` for P-256, `z82…` for P-384, `zUC7…` for BLS12-381, `z4MX…`
+/// for RSA of 2048 bits.
 pub fn encode(key: &PublicKey) -> String {
     let mut bytes = prefix(key.kind()).to_vec();
     match key {
@@ -27,6 +29,7 @@ pub fn encode(key: &PublicKey) -> String {
         PublicKey::P256(point) => compress(point, &mut bytes),
         PublicKey::P384(point) => compress(point, &mut bytes),
         PublicKey::Rsa(key) => bytes.extend(key.to_der()),
+        PublicKey::Bls12381(point) => bytes.extend_from_slice(point),
     }
     format!("z{}", bs58::encode(bytes).into_string())
 }
@@ -55,6 +58,7 @@ pub fn decode(text: &str) -> Result<PublicKey, MultikeyError> {
         KeyKind::P256 => PublicKey::p256(of_length(key, 33, "33 bytes for P-256 in a Multikey")?)?,
         KeyKind::P384 => PublicKey::p384(of_length(key, 49, "49 bytes for P-384 in a Multikey")?)?,
         KeyKind::Rsa => PublicKey::rsa_from_der(key)?,
+        KeyKind::Bls12381 => PublicKey::bls12381(key)?,
     })
 }
 
@@ -69,7 +73,7 @@ pub enum MultikeyError {
     #[error("expected a Multikey: the letter z and base58btc text, such as z6Mk...")]
     NotMultibase,
     /// Another type of key.
-    #[error("expected a Multikey of Ed25519 (z6Mk...), P-256 (zDn...), P-384 (z82...) or RSA, found the key type {:02x}{:02x}", prefix[0], prefix[1])]
+    #[error("expected a Multikey of Ed25519 (z6Mk...), P-256 (zDn...), P-384 (z82...), BLS12-381 (zUC7...) or RSA, found the key type {:02x}{:02x}", prefix[0], prefix[1])]
     OtherType {
         /// The first two bytes, which name the type.
         prefix: [u8; 2],
@@ -90,12 +94,17 @@ mod tests {
     const P256: &str = "zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP";
     const P384: &str = "z82LkvCwHNreneWpsgPEbV3gu1C6NFJEBg4srfJ5gdxEsMGRJUz2sG9FE42shbn2xkZJh54";
 
+    // From the examples of BBS Cryptosuites.
+    const BLS12381: &str = "zUC7DerdEmfZ8f4pFajXgGwJoMkV1ofMTmEG5UoNvnWiPiLuGKNeqgRpLH2TV4Xe5mJ2cXV76gRN7LFQwapF1VFu6x2yrr5ci1mXqC1WNUrnHnLgvfZfMH7h6xP6qsf9EKRQrPQ";
+
     #[test]
     fn every_kind_reads_back_as_written() {
         for (text, kind) in [(ED25519, KeyKind::Ed25519), (P256, KeyKind::P256), (P384, KeyKind::P384)] {
             let key = decode(text).unwrap();
             assert_eq!((encode(&key).as_str(), key.kind()), (text, kind));
         }
+        let bls = decode(BLS12381).unwrap();
+        assert_eq!((encode(&bls).as_str(), bls.kind()), (BLS12381, KeyKind::Bls12381));
         let rsa = SigningKey::generate(KeyKind::Rsa, &SeededRandom::new(1)).unwrap().public();
         assert_eq!(decode(&encode(&rsa)), Ok(rsa));
     }
@@ -113,6 +122,7 @@ mod tests {
             (KeyKind::P256, 65, "33 bytes for P-256 in a Multikey"),
             (KeyKind::P384, 97, "49 bytes for P-384 in a Multikey"),
             (KeyKind::Rsa, 40, "RSAPublicKey in DER"),
+            (KeyKind::Bls12381, 97, "96 bytes for BLS12-381"),
         ] {
             let bytes = [&prefix(kind)[..], &vec![4; length]].concat();
             assert_eq!(with(&bytes), Err(InvalidKey::Length { expected }.into()));

@@ -66,10 +66,11 @@ impl Token {
     /// # Errors
     /// [`TokenError`] when the token makes no such key, or shows no public half that is one.
     pub fn generate(&self, kind: KeyKind, id: &[u8; ID], label: &str) -> Result<TokenKey, TokenError> {
+        let generation = template::generation(kind).ok_or(TokenError::OtherKind { kind })?;
         let session = self.0.session();
         let (public, private) = template::of(kind, id, label);
         let (public, private) = session
-            .generate_key_pair(&template::generation(kind), &public, &private)
+            .generate_key_pair(&generation, &public, &private)
             .map_err(|error| TokenError::refused("a new key", &error))?;
         let shown = session
             .get_attributes(public, template::shown(kind))
@@ -122,6 +123,7 @@ impl Signer for TokenKey {
     /// Current Mechanisms).
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignError> {
         let kind = self.public.kind();
+        let failed = |reason: String| SignError::new(kind, reason);
         let session = self.token.session();
         let signed = match kind {
             KeyKind::Ed25519 => {
@@ -131,9 +133,9 @@ impl Signer for TokenKey {
             KeyKind::P256 => session.sign(&Mechanism::Ecdsa, self.private, &Sha256::digest(message)),
             KeyKind::P384 => session.sign(&Mechanism::Ecdsa, self.private, &Sha384::digest(message)),
             KeyKind::Rsa => session.sign(&Mechanism::Sha256RsaPkcs, self.private, message),
+            KeyKind::Bls12381 => return Err(failed(TokenError::OtherKind { kind }.to_string())),
         };
         drop(session);
-        let failed = |reason: String| SignError::new(kind, reason);
         let signature = signed.map_err(|error| failed(TokenError::refused("a signature", &error).to_string()))?;
         self.public
             .verify(message, &signature)

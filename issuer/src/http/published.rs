@@ -105,9 +105,14 @@ pub(crate) async fn did(State(app): State<App>) -> Result<Response, PageError> {
     Ok(([(header::CONTENT_TYPE, "application/did+json")], document.to_string()).into_response())
 }
 
-/// The same keys as a JWK set (RFC 7517).
+/// The same keys as a JWK set (RFC 7517), without those for BBS: some readers take no set with one.
 pub(crate) async fn jwks(State(app): State<App>) -> Json<Value> {
-    let keys: Vec<Value> = app.keys.public().map(|entry| jwk(&app, &entry.id, &entry.key)).collect();
+    let keys: Vec<Value> = app
+        .keys
+        .public()
+        .filter(|entry| entry.key.kind().signs_bytes())
+        .map(|entry| jwk(&app, &entry.id, &entry.key))
+        .collect();
     Json(json!({ "keys": keys }))
 }
 

@@ -33,9 +33,9 @@ pub fn secure(
     mandatory: &[String],
 ) -> Result<Value, Failure> {
     match envelope {
-        Envelope::Proof(Suite::EcdsaSd2023) => {
+        Envelope::Proof(suite) if suite.is_selective() => {
             let document = with_proved_children(urls, key, document, created)?;
-            return selective(urls, key, document, (created, random), mandatory);
+            return selective(urls, (key, suite), document, (created, random), mandatory);
         }
         Envelope::Proof(suite) => return sign_tree(urls, (key, suite), document, created),
         Envelope::JwtVcJson | Envelope::VcJwt | Envelope::VcJose | Envelope::DcSdJwt => {}
@@ -60,13 +60,13 @@ const NEVER_KEPT_BACK: [&str; 6] =
 /// A base proof, for the learner alone, from which parts are derived.
 fn selective(
     urls: &Urls,
-    key: &KeyEntry,
+    (key, suite): (&KeyEntry, Suite),
     document: Value,
     (created, random): (Time, &dyn Random),
     mandatory: &[String],
 ) -> Result<Value, Failure> {
     let method = identity::of_key(urls, &key.id, &key.key.public()).method;
-    let options = ProofOptions { suite: Suite::EcdsaSd2023, ..ProofOptions::assertion(created, method) };
+    let options = ProofOptions { suite, ..ProofOptions::assertion(created, method) };
     let mut pointers: Vec<String> = NEVER_KEPT_BACK.into_iter().map(str::to_owned).collect();
     pointers.retain(|pointer| document.pointer(pointer).is_some());
     pointers.extend(mandatory.iter().filter(|pointer| !NEVER_KEPT_BACK.contains(&pointer.as_str())).cloned());
@@ -88,6 +88,12 @@ pub fn check((key, envelope): (&KeyEntry, Envelope), document: &Value, now: Time
                 .to_owned(),
         ));
     }
+    if envelope == Envelope::Proof(Suite::Bbs2023) && has_unproved_child(document) {
+        return Err(Failure::Signing(
+            "a key for bbs-2023 signs no credentials inside: sign the transcript’s own with another suite first"
+                .to_owned(),
+        ));
+    }
     match envelope.form() {
         Some(form) => {
             let document = in_its_model(form, object(document.clone())?)?;
@@ -95,6 +101,12 @@ pub fn check((key, envelope): (&KeyEntry, Envelope), document: &Value, now: Time
         }
         None => Ok(()),
     }
+}
+
+/// Whether a transcript holds a credential without a proof of its own, which nobody could show alone.
+fn has_unproved_child(document: &Value) -> bool {
+    let children = document.pointer("/credentialSubject/verifiableCredential").and_then(Value::as_array);
+    children.is_some_and(|children| children.iter().any(|child| child.get("proof").is_none()))
 }
 
 /// `document` in the data model that `form` carries.

@@ -1,7 +1,6 @@
 //! Signing what an operator brings: no learner data source behind it, an intent and an audit row all the same.
 
 use model::time::Time;
-use proof::data_integrity::Suite;
 use proof::envelope::Envelope;
 use proof::keyring::KeyEntry;
 use serde_json::{Value, json};
@@ -12,7 +11,7 @@ use crate::App;
 use crate::store::credentials::Intent;
 
 /// Signs `credential` with `key` by `suite`. The issuer must be this installation's, or be left to us: the controller of the key
-/// takes the place of any id of ours. Under `ecdsa-sd-2023` the holder cannot keep back what `mandatory` points to.
+/// takes the place of any id of ours. Under a suite for showing parts the holder cannot keep back what `mandatory` points to.
 ///
 /// # Errors
 /// [`Refusal::NotOffered`] when the issuer is somebody else; [`Failure::Signing`] when the key is retired, the suite does
@@ -25,10 +24,10 @@ pub async fn issue(
     now: Time,
 ) -> Result<Value, Failure> {
     check_key(key, suite)?;
-    if !mandatory.is_empty() && suite != Envelope::Proof(Suite::EcdsaSd2023) {
+    if !mandatory.is_empty() && !matches!(suite, Envelope::Proof(suite) if suite.is_selective()) {
         let name = suite.name();
         return Err(Failure::Signing(format!(
-            "under {name} nothing is chosen to be always shown: leave out --mandatory, or use ecdsa-sd-2023"
+            "under {name} nothing is chosen to be always shown: leave out --mandatory, or use ecdsa-sd-2023 or bbs-2023"
         )));
     }
     let document = ours(app, credential, key)?;

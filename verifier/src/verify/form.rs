@@ -74,8 +74,8 @@ pub(crate) fn schema(credential: &UnverifiedCredential, validate: impl FnOnce(Sc
 
 /// Whether it has a proof that shows parts. Whether that holds is for its own row; a bad one makes the whole invalid.
 fn is_derived(credential: &UnverifiedCredential) -> bool {
-    let name = Suite::EcdsaSd2023.name();
-    each(credential.get("proof")).iter().any(|proof| proof.get("cryptosuite").is_some_and(|suite| suite == name))
+    let suite = |proof: &Value| proof.get("cryptosuite").and_then(Value::as_str).and_then(Suite::from_name);
+    each(credential.get("proof")).iter().any(|proof| suite(proof).is_some_and(Suite::is_selective))
 }
 
 /// A schema the credential names and we do not have is not fetched: what it would say is unknown.

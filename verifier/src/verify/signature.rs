@@ -262,6 +262,10 @@ fn refused(error: &ProofError) -> Check {
             "not_canonical",
             "Its signature could not be checked, because the text cannot be read as linked data.",
         ),
+        ProofError::Selection(SelectionError::Feature { name }) => {
+            let sentence = format!("It is signed with a feature that this version does not read: {name}.");
+            Check::could_not(CheckCode::Proof, "unsupported_feature", sentence)
+        }
         ProofError::Selection(SelectionError::Kind(_)) => bad(
             "base_proof",
             "It is the holder’s own copy, from which a part is to be derived: nobody else should have it.",

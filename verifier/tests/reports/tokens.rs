@@ -18,7 +18,7 @@ use super::world::{
 const FORMS: [(Form, &[KeyKind], &str); 3] = [
     (Form::JwtVcJson, &[KeyKind::Ed25519, KeyKind::P256, KeyKind::Rsa], "warning"),
     (Form::VcJwt, &[KeyKind::P256, KeyKind::Rsa], "valid"),
-    (Form::VcJose, &KeyKind::ALL, "valid"),
+    (Form::VcJose, &KeyKind::SIGNING_BYTES, "valid"),
 ];
 
 /// A badge of data model 1.1.

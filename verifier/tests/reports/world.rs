@@ -109,7 +109,7 @@ impl Issuer {
         if header.get("kid").is_none() && header.get("jwk").is_none() {
             header["kid"] = json!(self.method);
         }
-        header["alg"] = json!(Algorithm::of(&self.key.public()).name());
+        header["alg"] = json!(Algorithm::of(&self.key.public()).unwrap().name());
         let encode = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
         self.compact(&encode(&header), &encode(payload))
     }

@@ -30,7 +30,7 @@ pub struct Names {
 /// # Errors
 /// [`CertificateError::NotMade`] when the key does not sign, or a name has characters that certificates cannot hold.
 pub fn request(key: &dyn Signer, names: &Names) -> Result<String, CertificateError> {
-    let request = subject(names)?.serialize_request(&Signing(key, Subject::of(&key.public()))).map_err(not_made)?;
+    let request = subject(names)?.serialize_request(&Signing(key, Subject::of(&key.public())?)).map_err(not_made)?;
     Ok(pem("CERTIFICATE REQUEST", request.der()))
 }
 
@@ -47,7 +47,7 @@ pub fn development_chain(
 ) -> Result<Chain, CertificateError> {
     let authority = SigningKey::generate(KeyKind::P256, random).map_err(not_made)?;
     let authority: Arc<dyn Signer> = Arc::new(authority);
-    let signing = Signing(&*authority, Subject::of(&authority.public()));
+    let signing = Signing(&*authority, Subject::of(&authority.public())?);
     let mut root = CertificateParams::default();
     root.distinguished_name = named(&format!("{} development root", names.organisation), &names.organisation);
     root.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
@@ -56,7 +56,7 @@ pub fn development_chain(
     let mut leaf = subject(names)?;
     leaf.is_ca = IsCa::ExplicitNoCa;
     leaf.use_authority_key_identifier_extension = true;
-    let subject = Subject::of(key);
+    let subject = Subject::of(key)?;
     valid(&mut leaf, &subject, now, random)?;
     let leaf = leaf.signed_by(&subject, &Issuer::from_params(&root, &signing)).map_err(not_made)?;
     let root = root.self_signed(&signing).map_err(not_made)?;
@@ -111,14 +111,17 @@ pub(super) struct Subject {
 }
 
 impl Subject {
-    pub(super) fn of(key: &PublicKey) -> Self {
+    /// # Errors
+    /// [`CertificateError::NotMade`] for a key that does not sign bytes.
+    pub(super) fn of(key: &PublicKey) -> Result<Self, CertificateError> {
         let (bytes, algorithm) = match key {
             PublicKey::Ed25519(bytes) => (bytes.to_vec(), &rcgen::PKCS_ED25519),
             PublicKey::P256(point) => (point.to_vec(), &rcgen::PKCS_ECDSA_P256_SHA256),
             PublicKey::P384(point) => (point.to_vec(), &rcgen::PKCS_ECDSA_P384_SHA384),
             PublicKey::Rsa(key) => (key.to_der(), &rcgen::PKCS_RSA_SHA256),
+            PublicKey::Bls12381(_) => return Err(not_made("certificates know no BLS12-381 keys")),
         };
-        Self { bytes, algorithm }
+        Ok(Self { bytes, algorithm })
     }
 }
 
@@ -153,7 +156,7 @@ impl rcgen::SigningKey for Signing<'_> {
         key.verify(message, &signature).map_err(|_| rcgen::Error::RemoteKeyError)?;
         match key.kind() {
             KeyKind::P256 | KeyKind::P384 => Ok(ecdsa_der(&signature)),
-            KeyKind::Ed25519 | KeyKind::Rsa => Ok(signature),
+            KeyKind::Ed25519 | KeyKind::Rsa | KeyKind::Bls12381 => Ok(signature),
         }
     }
 }

@@ -86,8 +86,8 @@ impl UnverifiedDocument {
         check_contexts(form.suite, &mut document, &mut configuration)?;
         let read = Document::of(&document, budget)?;
         plain::check_plain(read.root())?;
-        if form.suite == Suite::EcdsaSd2023 {
-            return selective::verify(&document, &configuration, &form.signature, key, (loader, budget));
+        if form.suite.is_selective() {
+            return selective::verify(&document, &configuration, &form, key, (loader, budget));
         }
         let canonicalisation = Canonicalisation::new(form.suite, key.kind(), loader, budget);
         let input = canonicalisation.signing_input(&read, &configuration)?;

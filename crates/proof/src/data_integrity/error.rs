@@ -25,7 +25,7 @@ pub enum ProofError {
     },
     /// A suite that is not checked here. Nothing is known about the signature.
     #[error(
-        "expected a proof with a suite for EdDSA or ECDSA (eddsa-rdfc-2022, eddsa-jcs-2022, ecdsa-rdfc-2019, ecdsa-jcs-2019, ecdsa-sd-2023, Ed25519Signature2020), found '{suite}'"
+        "expected a proof with a suite for EdDSA, ECDSA or BBS (eddsa-rdfc-2022, eddsa-jcs-2022, ecdsa-rdfc-2019, ecdsa-jcs-2019, ecdsa-sd-2023, bbs-2023, Ed25519Signature2020), found '{suite}'"
     )]
     UnsupportedSuite {
         /// The suite or proof type, shortened.

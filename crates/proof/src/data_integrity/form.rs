@@ -31,7 +31,7 @@ pub struct UnverifiedProof {
     pub domains: Vec<String>,
     /// Random text of the signer, which keeps two proofs of one thing apart.
     pub nonce: Option<String>,
-    /// The signature; of `ecdsa-sd-2023`, all that the proof holds.
+    /// The signature; of suites for showing parts, all that the proof holds.
     pub signature: Vec<u8>,
 }
 
@@ -103,8 +103,8 @@ fn texts(proof: &Map<String, Value>, member: &str, what: &'static str) -> Result
 }
 
 fn signature(proof: &Map<String, Value>, suite: Suite) -> Result<Vec<u8>, ProofError> {
-    if suite == Suite::EcdsaSd2023 {
-        return selective::read_value(proof.get("proofValue").and_then(Value::as_str).unwrap_or_default());
+    if suite.is_selective() {
+        return selective::read_value(proof.get("proofValue").and_then(Value::as_str).unwrap_or_default(), suite);
     }
     let fault = ProofError::Malformed {
         what: "'proofValue': expected z and, in base58btc, as many bytes as the suite signs with",
@@ -235,7 +235,7 @@ mod tests {
             ProofError::UnsupportedSuite { suite } => suite,
             other => panic!("{other:?}"),
         };
-        assert_eq!(named(with("cryptosuite", json!("bbs-2023"))), "bbs-2023");
+        assert_eq!(named(with("cryptosuite", json!("eddsa-2022"))), "eddsa-2022");
         assert_eq!(named(with("type", json!("Ed25519Signature2018"))), "Ed25519Signature2018");
     }
 

@@ -20,6 +20,8 @@ pub enum Suite {
     EcdsaJcs2019,
     /// Data Integrity ECDSA Cryptosuites 1.0 §3.4 to §3.6: made and derived by [`selective`](super::selective).
     EcdsaSd2023,
+    /// Data Integrity BBS Cryptosuites 1.0, without optional features: made and derived by [`selective`](super::selective).
+    Bbs2023,
     /// What came before `eddsa-rdfc-2022` (Data Integrity `EdDSA` Cryptosuites 1.0 §3.1). It is checked, and not made.
     Ed25519Signature2020,
 }
@@ -42,17 +44,26 @@ struct Row {
 
 impl Suite {
     /// Every suite that is checked.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::EddsaRdfc2022,
         Self::EddsaJcs2022,
         Self::EcdsaRdfc2019,
         Self::EcdsaJcs2019,
         Self::EcdsaSd2023,
+        Self::Bbs2023,
         Self::Ed25519Signature2020,
     ];
 
     /// Every suite that is signed with, and checked as it was signed.
     pub const SIGNING: [Self; 4] = [Self::EddsaRdfc2022, Self::EddsaJcs2022, Self::EcdsaRdfc2019, Self::EcdsaJcs2019];
+
+    /// Those that are signed with so that a holder can show parts.
+    pub const SELECTIVE: [Self; 2] = [Self::EcdsaSd2023, Self::Bbs2023];
+
+    /// Whether it is one of [`Suite::SELECTIVE`].
+    pub const fn is_selective(self) -> bool {
+        matches!(self, Self::EcdsaSd2023 | Self::Bbs2023)
+    }
 
     const fn row(self) -> Row {
         let (name, kinds, form): (_, &[KeyKind], _) = match self {
@@ -61,6 +72,7 @@ impl Suite {
             Self::EcdsaRdfc2019 => ("ecdsa-rdfc-2019", &[KeyKind::P256, KeyKind::P384], Form::Statements),
             Self::EcdsaJcs2019 => ("ecdsa-jcs-2019", &[KeyKind::P256, KeyKind::P384], Form::Json),
             Self::EcdsaSd2023 => ("ecdsa-sd-2023", &[KeyKind::P256], Form::Statements),
+            Self::Bbs2023 => ("bbs-2023", &[KeyKind::Bls12381], Form::Statements),
             Self::Ed25519Signature2020 => ("Ed25519Signature2020", &[KeyKind::Ed25519], Form::Statements),
         };
         Row { name, kinds, form }
@@ -105,7 +117,7 @@ impl Suite {
     pub(super) const fn hash(kind: KeyKind) -> Hash {
         match kind {
             KeyKind::P384 => Hash::Sha384,
-            KeyKind::Ed25519 | KeyKind::P256 | KeyKind::Rsa => Hash::Sha256,
+            KeyKind::Ed25519 | KeyKind::P256 | KeyKind::Rsa | KeyKind::Bls12381 => Hash::Sha256,
         }
     }
 

@@ -119,8 +119,9 @@ pub fn sign(
 ) -> Result<String, CredentialJwtError> {
     let rules = form.rules();
     let algorithm = Algorithm::of(&key.public());
-    if form.is_selective() || !rules.signs.contains(&algorithm) {
-        return Err(CredentialJwtError::NotSignedWith { form: rules.name, alg: algorithm.name() });
+    if form.is_selective() || !algorithm.is_some_and(|algorithm| rules.signs.contains(&algorithm)) {
+        let alg = algorithm.map_or("BBS", Algorithm::name);
+        return Err(CredentialJwtError::NotSignedWith { form: rules.name, alg });
     }
     let compact = super::sign(&written_header(&rules, header), &written(form, document)?, key)?;
     UnverifiedCredentialJwt::decode(&compact, compact.len())?.verify(&key.public())?;

@@ -184,7 +184,7 @@ fn header_members_must_be_text_where_text_is_asked_for() {
 #[test]
 fn every_kind_of_key_signs_with_its_algorithm() {
     for (kind, alg) in
-        KeyKind::ALL.into_iter().zip([Algorithm::EdDsa, Algorithm::Es256, Algorithm::Es384, Algorithm::Rs256])
+        KeyKind::SIGNING_BYTES.into_iter().zip([Algorithm::EdDsa, Algorithm::Es256, Algorithm::Es384, Algorithm::Rs256])
     {
         let key = a_key(kind, 1);
         let text = sign(&Map::new(), &object(json!({"n": 1})), &key).unwrap();
@@ -192,11 +192,20 @@ fn every_kind_of_key_signs_with_its_algorithm() {
         assert_eq!(jws.algorithm(), alg);
         assert_eq!(jws.verify(&key.public()).unwrap()["n"], 1);
         assert_eq!(jws.verify(&a_key(kind, 2).public()), Err(JoseError::BadSignature));
-        let other = KeyKind::ALL.into_iter().find(|other| *other != kind).unwrap();
+        let other = KeyKind::SIGNING_BYTES.into_iter().find(|other| *other != kind).unwrap();
         let mismatch = JoseError::KeyMismatch { alg: alg.name(), kind: other };
         assert_eq!(jws.verify(&a_key(other, 1).public()), Err(mismatch));
         let (input, _) = text.rsplit_once('.').unwrap();
         let short = format!("{input}.{}", URL_SAFE_NO_PAD.encode([1; 63]));
         assert_eq!(decode(&short), Err(JoseError::Malformed { part: "signature" }));
     }
+}
+
+#[test]
+fn no_jws_is_signed_with_a_key_for_bbs() {
+    let key = a_key(KeyKind::Bls12381, 1);
+    assert!(matches!(sign(&Map::new(), &Map::new(), &key), Err(JoseError::Key(_))));
+    let jws = decode(&sign(&Map::new(), &object(json!({"n": 1})), &a_key(KeyKind::P256, 1)).unwrap()).unwrap();
+    let mismatch = JoseError::KeyMismatch { alg: "ES256", kind: KeyKind::Bls12381 };
+    assert_eq!(jws.verify(&key.public()), Err(mismatch));
 }

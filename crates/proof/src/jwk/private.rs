@@ -31,6 +31,7 @@ pub fn decode_private(jwk: &Value) -> Result<SigningKey, JwkError> {
         KeyKind::P256 => SigningKey::from_scalar(KeyKind::P256, &number(members, "d", 32)?)?,
         KeyKind::P384 => SigningKey::from_scalar(KeyKind::P384, &number(members, "d", 48)?)?,
         KeyKind::Rsa => rsa(members)?,
+        KeyKind::Bls12381 => return Err(JwkError::OtherType { found: "EC BLS12381G2".into() }),
     };
     if key.public() == public { Ok(key) } else { Err(InvalidKey::Mismatch.into()) }
 }
@@ -52,9 +53,12 @@ fn rsa(members: &Map<String, Value>) -> Result<SigningKey, JwkError> {
 /// ([`SigningKey::to_pkcs8`]).
 ///
 /// # Errors
-/// [`SignError`] for an RSA key.
+/// [`SignError`] for an RSA key or one of BLS12-381.
 pub fn encode_private(key: &SigningKey) -> Result<Zeroizing<String>, SignError> {
     let public = key.public();
+    if !public.kind().signs_bytes() {
+        return Err(SignError::new(public.kind(), "it is not given out as JWK"));
+    }
     let secret = match (key.seed(), key.scalar()) {
         (Some(seed), _) => Zeroizing::new(URL_SAFE_NO_PAD.encode(*seed)),
         (None, Some(scalar)) => Zeroizing::new(URL_SAFE_NO_PAD.encode(&*scalar)),

@@ -109,6 +109,7 @@ fn private_keys_read_back() {
         assert_eq!(decode_private(&with(jwk, "d", json!("AQ"))).unwrap_err(), JwkError::Member { name: "d" });
     }
     assert!(encode_private(&a_key(KeyKind::Rsa, 1)).is_err());
+    assert!(encode_private(&a_key(KeyKind::Bls12381, 1)).is_err());
 }
 
 /// RFC 8037 appendix A.1.
@@ -164,4 +165,15 @@ fn the_private_rsa_key_of_rfc_7517() {
     }
     let more = decode_private(&with(jwk, "oth", json!([]))).unwrap_err();
     assert!(matches!(more, JwkError::OtherType { .. }));
+}
+
+/// Written for a reader of drafts, and not read.
+#[test]
+fn keys_for_bbs_are_written_and_not_read() {
+    let jwk = encode(&a_key(KeyKind::Bls12381, 1).public());
+    assert_eq!((&jwk["kty"], &jwk["crv"]), (&json!("EC"), &json!("BLS12381G2")));
+    for coordinate in ["x", "y"] {
+        assert_eq!(URL_SAFE_NO_PAD.decode(jwk[coordinate].as_str().unwrap()).unwrap().len(), 96);
+    }
+    assert_eq!(decode(&jwk), Err(JwkError::OtherType { found: "EC BLS12381G2".to_owned() }));
 }

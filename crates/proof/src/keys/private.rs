@@ -14,6 +14,7 @@ use model::random::{self, Random};
 use zeroize::Zeroizing;
 
 use super::{InvalidKey, KeyKind, PublicKey, SignError, Signer, der};
+use crate::bbs;
 
 /// OIDs of RFC 5480 §2.1.1 and RFC 8410 §3, in DER.
 const EC_PUBLIC_KEY: [u8; 9] = [0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
@@ -33,6 +34,7 @@ enum Private {
     },
     Ec(EcdsaKeyPair, PublicKey),
     Rsa(RsaKeyPair, PublicKey),
+    Bls12381(bbs::SecretKey, PublicKey),
 }
 
 impl SigningKey {
@@ -58,17 +60,22 @@ impl SigningKey {
                 let pair = RsaKeyPair::generate(KeySize::Rsa3072).map_err(failed)?;
                 Self::of_rsa(pair).map_err(|error| SignError::new(kind, error.to_string()))
             }
+            KeyKind::Bls12381 => {
+                let secret = bbs::SecretKey::generate(&Zeroizing::new(random::bytes::<32>(random)));
+                secret.and_then(Self::of_bls12381).map_err(|error| SignError::new(kind, error.to_string()))
+            }
         }
     }
 
-    /// An elliptic-curve key from its number, big-endian, as long as the curve's (32 or 48 bytes).
+    /// A key from its number, big-endian, as long as the curve's (48 bytes for P-384, else 32).
     ///
     /// # Errors
-    /// [`InvalidKey`] when `kind` is not P-256 or P-384, or the bytes are no private key of it.
+    /// [`InvalidKey`] when `kind` is not P-256, P-384 or BLS12-381, or the bytes are no private key of it.
     pub fn from_scalar(kind: KeyKind, scalar: &[u8]) -> Result<Self, InvalidKey> {
         let (curve, length): (&[u8], _) = match kind {
             KeyKind::P256 => (&SECP256R1, 32),
             KeyKind::P384 => (&SECP384R1, 48),
+            KeyKind::Bls12381 => return Self::of_bls12381(bbs::SecretKey::from_bytes(scalar)?),
             KeyKind::Ed25519 | KeyKind::Rsa => return Err(InvalidKey::NotPrivate),
         };
         if scalar.len() != length {
@@ -110,7 +117,7 @@ impl SigningKey {
     /// The key as PKCS#8 version 1 in DER, to be written where nobody else can read it.
     ///
     /// # Errors
-    /// [`SignError`] when there is no memory for it.
+    /// [`SignError`] when there is no memory for it, or the key is of BLS12-381, for which PKCS#8 has no name.
     pub fn to_pkcs8(&self) -> Result<Zeroizing<Vec<u8>>, SignError> {
         let failed = |_| SignError::new(self.public().kind(), "the cryptographic library did not write it");
         match &*self.0 {
@@ -126,29 +133,54 @@ impl SigningKey {
                 let document: Pkcs8V1Der<'_> = pair.as_der().map_err(failed)?;
                 Ok(Zeroizing::new(document.as_ref().to_vec()))
             }
+            Private::Bls12381(..) => Err(SignError::new(KeyKind::Bls12381, "PKCS#8 has no name for such keys")),
         }
+    }
+
+    /// The private half as key files seal it: PKCS#8, and of a BLS12-381 key its number, which is shorter than any PKCS#8.
+    ///
+    /// # Errors
+    /// As [`SigningKey::to_pkcs8`].
+    pub(crate) fn to_sealed(&self) -> Result<Zeroizing<Vec<u8>>, SignError> {
+        match &*self.0 {
+            Private::Bls12381(secret, _) => Ok(Zeroizing::new(secret.as_bytes().to_vec())),
+            _ => self.to_pkcs8(),
+        }
+    }
+
+    /// A key from what [`SigningKey::to_sealed`] wrote.
+    ///
+    /// # Errors
+    /// [`InvalidKey`] when it is no such text.
+    pub(crate) fn from_sealed(bytes: &[u8]) -> Result<Self, InvalidKey> {
+        if bytes.len() == bbs::NUMBER { Self::from_scalar(KeyKind::Bls12381, bytes) } else { Self::from_pkcs8(bytes) }
     }
 
     /// The seed of an Ed25519 key, to be written where nobody else can read it; of other kinds `None`.
     pub fn seed(&self) -> Option<Zeroizing<[u8; 32]>> {
         match &*self.0 {
             Private::Ed25519 { key, .. } => Some(Zeroizing::new(key.to_bytes())),
-            Private::Ec(..) | Private::Rsa(..) => None,
+            Private::Ec(..) | Private::Rsa(..) | Private::Bls12381(..) => None,
         }
     }
 
     /// The number of an elliptic-curve key, as [`SigningKey::from_scalar`] takes it; of other kinds `None`.
     pub fn scalar(&self) -> Option<Zeroizing<Vec<u8>>> {
-        let Private::Ec(pair, _) = &*self.0 else { return None };
-        let scalar: EcPrivateKeyBin<'_> = pair.private_key().as_be_bytes().ok()?;
-        Some(Zeroizing::new(scalar.as_ref().to_vec()))
+        match &*self.0 {
+            Private::Ec(pair, _) => {
+                let scalar: EcPrivateKeyBin<'_> = pair.private_key().as_be_bytes().ok()?;
+                Some(Zeroizing::new(scalar.as_ref().to_vec()))
+            }
+            Private::Bls12381(secret, _) => Some(Zeroizing::new(secret.as_bytes().to_vec())),
+            Private::Ed25519 { .. } | Private::Rsa(..) => None,
+        }
     }
 
     /// The public half.
     pub fn public(&self) -> PublicKey {
         match &*self.0 {
             Private::Ed25519 { key, .. } => PublicKey::Ed25519(key.verifying_key().to_bytes()),
-            Private::Ec(_, public) | Private::Rsa(_, public) => public.clone(),
+            Private::Ec(_, public) | Private::Rsa(_, public) | Private::Bls12381(_, public) => public.clone(),
         }
     }
 
@@ -162,6 +194,11 @@ impl SigningKey {
     fn of_rsa(pair: RsaKeyPair) -> Result<Self, InvalidKey> {
         let public = PublicKey::rsa_from_der(pair.public_key().as_ref())?;
         Ok(Self(Arc::new(Private::Rsa(pair, public))))
+    }
+
+    fn of_bls12381(secret: bbs::SecretKey) -> Result<Self, InvalidKey> {
+        let public = PublicKey::bls12381(&secret.public()?)?;
+        Ok(Self(Arc::new(Private::Bls12381(secret, public))))
     }
 }
 
@@ -185,6 +222,19 @@ impl Signer for SigningKey {
                 pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message, &mut signature).map_err(failed)?;
                 Ok(signature)
             }
+            Private::Bls12381(..) => {
+                Err(SignError::new(KeyKind::Bls12381, "it signs lists of messages (bbs-2023), not bytes"))
+            }
+        }
+    }
+
+    fn sign_messages(&self, header: &[u8], messages: &[Vec<u8>]) -> Result<[u8; bbs::SIGNATURE], SignError> {
+        let failed = |reason| SignError::new(self.public().kind(), reason);
+        match &*self.0 {
+            Private::Bls12381(secret, _) => {
+                secret.sign(header, messages).map_err(|_| failed("the cryptographic library did not sign"))
+            }
+            _ => Err(failed("it signs bytes, not lists of messages")),
         }
     }
 }
@@ -199,7 +249,7 @@ fn algorithm(kind: KeyKind) -> Result<&'static EcdsaSigningAlgorithm, InvalidKey
     match kind {
         KeyKind::P256 => Ok(&ECDSA_P256_SHA256_FIXED_SIGNING),
         KeyKind::P384 => Ok(&ECDSA_P384_SHA384_FIXED_SIGNING),
-        KeyKind::Ed25519 | KeyKind::Rsa => Err(InvalidKey::NotPrivate),
+        KeyKind::Ed25519 | KeyKind::Rsa | KeyKind::Bls12381 => Err(InvalidKey::NotPrivate),
     }
 }
 

@@ -11,6 +11,7 @@ use aws_lc_rs::signature::{
 use ed25519_dalek::VerifyingKey;
 
 use super::{BadSignature, InvalidKey, KeyKind, der};
+use crate::bbs;
 use crate::excerpt::excerpt;
 
 /// A public key that signatures are checked with. Make one with the function of its kind, which checks it; the bytes of a
@@ -25,6 +26,8 @@ pub enum PublicKey {
     P384([u8; 97]),
     /// Modulus and exponent.
     Rsa(RsaPublicKey),
+    /// The compressed point of G2 (draft-irtf-cfrg-bbs-signatures §4.2.4).
+    Bls12381([u8; 96]),
 }
 
 /// An RSA public key (RFC 8017 §3.1) with a modulus of 2048 to 4096 bits.
@@ -117,6 +120,17 @@ impl PublicKey {
         }
     }
 
+    /// A BLS12-381 key from its compressed point of G2.
+    ///
+    /// # Errors
+    /// [`InvalidKey`] when the bytes are no such point of the right subgroup, or the point at infinity, under which anybody
+    /// can sign anything.
+    pub fn bls12381(point: &[u8]) -> Result<Self, InvalidKey> {
+        let point: [u8; 96] =
+            point.try_into().map_err(|_| InvalidKey::Length { expected: "96 bytes for BLS12-381" })?;
+        bbs::check_public(&point).map(|()| Self::Bls12381(point))
+    }
+
     /// What kind of key it is.
     pub const fn kind(&self) -> KeyKind {
         match self {
@@ -124,6 +138,7 @@ impl PublicKey {
             Self::P256(_) => KeyKind::P256,
             Self::P384(_) => KeyKind::P384,
             Self::Rsa(_) => KeyKind::Rsa,
+            Self::Bls12381(_) => KeyKind::Bls12381,
         }
     }
 
@@ -133,6 +148,7 @@ impl PublicKey {
             Self::Ed25519(_) | Self::P256(_) => 64,
             Self::P384(_) => 96,
             Self::Rsa(key) => key.modulus.len(),
+            Self::Bls12381(_) => bbs::SIGNATURE,
         }
     }
 
@@ -140,7 +156,8 @@ impl PublicKey {
     /// refused.
     ///
     /// # Errors
-    /// [`BadSignature`] when the signature is not this key's over this message.
+    /// [`BadSignature`] when the signature is not this key's over this message, as it never is for a key that does not sign
+    /// bytes.
     pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), BadSignature> {
         let fits = match self {
             Self::Ed25519(bytes) => return verify_ed25519(bytes, message, signature).ok_or(BadSignature),
@@ -151,6 +168,7 @@ impl PublicKey {
                 message,
                 signature,
             ),
+            Self::Bls12381(_) => return Err(BadSignature),
         };
         fits.map_err(|_| BadSignature)
     }

@@ -104,7 +104,7 @@ fn bytes_that_are_no_key_are_refused() {
 /// What every kind must do, whatever it is made of.
 #[test]
 fn every_kind_signs_and_checks() {
-    for kind in KeyKind::ALL {
+    for kind in KeyKind::SIGNING_BYTES {
         let (key, other) = (a_key(kind, 1), a_key(kind, 2));
         let public = key.public();
         assert_eq!((public.kind(), KeyKind::from_name(kind.name())), (kind, Some(kind)));
@@ -124,7 +124,7 @@ fn every_kind_signs_and_checks() {
 
 #[test]
 fn every_kind_is_written_and_read_as_pkcs8() {
-    for kind in KeyKind::ALL {
+    for kind in KeyKind::SIGNING_BYTES {
         let key = a_key(kind, 3);
         let written = key.to_pkcs8().unwrap();
         let read = SigningKey::from_pkcs8(&written).unwrap();
@@ -216,4 +216,36 @@ fn weak_and_odd_rsa_keys_are_refused() {
     for cut in [0, 1, 3, 4, 100, der.len() - 1] {
         assert_eq!(PublicKey::rsa_from_der(&der[..cut]), fault);
     }
+}
+
+/// A BLS12-381 key signs lists of messages, the others do not, and it signs nothing else.
+#[test]
+fn keys_for_bbs_sign_lists_of_messages_alone() {
+    let key = a_key(KeyKind::Bls12381, 1);
+    let public = key.public();
+    assert_eq!((public.kind(), KeyKind::from_name("bls12-381")), (KeyKind::Bls12381, Some(KeyKind::Bls12381)));
+    assert_ne!(public, a_key(KeyKind::Bls12381, 2).public());
+    let signature = key.sign_messages(b"header", &[b"m".to_vec()]).unwrap();
+    assert_eq!(signature.len(), public.signature_length());
+    assert!(key.sign(b"m").unwrap_err().to_string().contains("not bytes"));
+    assert_eq!(public.verify(b"m", &signature), Err(BadSignature));
+    for kind in KeyKind::ALL {
+        assert_eq!(kind.signs_bytes(), KeyKind::SIGNING_BYTES.contains(&kind));
+        if kind.signs_bytes() {
+            assert!(a_key(kind, 1).sign_messages(b"header", &[]).is_err(), "{kind}");
+        }
+    }
+    assert!(!format!("{key:?}").contains(&format!("{:?}", &*key.scalar().unwrap())));
+}
+
+#[test]
+fn keys_for_bbs_come_back_from_their_number_and_have_no_pkcs8() {
+    let key = a_key(KeyKind::Bls12381, 1);
+    let number = key.scalar().unwrap();
+    assert_eq!(SigningKey::from_scalar(KeyKind::Bls12381, &number).unwrap().public(), key.public());
+    assert_eq!(SigningKey::from_sealed(&key.to_sealed().unwrap()).unwrap().public(), key.public());
+    assert!(key.to_pkcs8().is_err() && key.seed().is_none());
+    assert!(matches!(SigningKey::from_scalar(KeyKind::Bls12381, &[0; 32]), Err(InvalidKey::NotPrivate)));
+    assert!(matches!(SigningKey::from_scalar(KeyKind::Bls12381, &[0xff; 32]), Err(InvalidKey::NotPrivate)));
+    assert!(matches!(PublicKey::bls12381(&[7; 95]), Err(InvalidKey::Length { .. })));
 }

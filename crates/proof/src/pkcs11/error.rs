@@ -39,6 +39,12 @@ pub enum TokenError {
         /// How many.
         found: usize,
     },
+    /// A kind of key that tokens do not have.
+    #[error("PKCS#11 knows no {kind} keys: keep it in a file")]
+    OtherKind {
+        /// The kind.
+        kind: KeyKind,
+    },
     /// What it shows of a new key is no public key.
     #[error("the PKCS#11 token made a {kind} key and shows no public half that is one")]
     NoPublicKey {

@@ -13,11 +13,12 @@ const SECP384R1: [u8; 7] = [0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x22];
 const EDWARDS25519: [u8; 14] = *b"\x13\x0cedwards25519";
 const DER_OCTET_STRING: u8 = 0x04;
 
-pub(super) const fn generation(kind: KeyKind) -> Mechanism<'static> {
+pub(super) const fn generation(kind: KeyKind) -> Option<Mechanism<'static>> {
     match kind {
-        KeyKind::Ed25519 => Mechanism::EccEdwardsKeyPairGen,
-        KeyKind::P256 | KeyKind::P384 => Mechanism::EccKeyPairGen,
-        KeyKind::Rsa => Mechanism::RsaPkcsKeyPairGen,
+        KeyKind::Ed25519 => Some(Mechanism::EccEdwardsKeyPairGen),
+        KeyKind::P256 | KeyKind::P384 => Some(Mechanism::EccKeyPairGen),
+        KeyKind::Rsa => Some(Mechanism::RsaPkcsKeyPairGen),
+        KeyKind::Bls12381 => None,
     }
 }
 
@@ -34,6 +35,7 @@ pub(super) fn of(kind: KeyKind, id: &[u8; ID], label: &str) -> (Vec<Attribute>, 
         KeyKind::Rsa => {
             public.extend([Attribute::ModulusBits(3072.into()), Attribute::PublicExponent(vec![1, 0, 1])]);
         }
+        KeyKind::Bls12381 => {}
     }
     let mut private = both();
     private.extend([
@@ -49,6 +51,7 @@ pub(super) const fn shown(kind: KeyKind) -> &'static [AttributeType] {
     match kind {
         KeyKind::Ed25519 | KeyKind::P256 | KeyKind::P384 => &[AttributeType::EcPoint],
         KeyKind::Rsa => &[AttributeType::Modulus, AttributeType::PublicExponent],
+        KeyKind::Bls12381 => &[],
     }
 }
 
@@ -64,6 +67,7 @@ pub(super) fn public_key(kind: KeyKind, shown: &[Attribute]) -> Option<PublicKey
         KeyKind::Ed25519 => PublicKey::ed25519(point(32)?).ok(),
         KeyKind::P256 => PublicKey::p256(point(65)?).ok(),
         KeyKind::P384 => PublicKey::p384(point(97)?).ok(),
+        KeyKind::Bls12381 => None,
         KeyKind::Rsa => {
             let number = |wanted| {
                 let bytes = shown.iter().find_map(|attribute| match (attribute, wanted) {

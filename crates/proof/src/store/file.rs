@@ -15,7 +15,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 use super::{Access, Kept, KeyFileError};
 use crate::certificate::{self, Chain};
 use crate::keyring::{KeyEntry, KeyPurpose};
-use crate::keys::{PublicKey, Signer, SigningKey};
+use crate::keys::{KeyKind, PublicKey, Signer, SigningKey};
 use crate::multikey;
 use crate::pkcs11::{self, Token, TokenKey};
 use crate::sealed::Passphrase;
@@ -23,7 +23,7 @@ use crate::sealed::Passphrase;
 /// Far above the size of a key file.
 const LONGEST: u64 = 8192;
 
-/// A key file's content. The private half stands in one of the last four.
+/// A key file's content. The private half stands in one of the last five.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Written {
@@ -36,7 +36,10 @@ pub(super) struct Written {
     seed: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pkcs8: Option<String>,
-    /// PKCS#8 as [`crate::sealed`] writes it, in base64url.
+    /// The number of a BLS12-381 key, for which PKCS#8 has no name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bls12381: Option<String>,
+    /// What [`SigningKey::to_sealed`] gives, as [`crate::sealed`] writes it, in base64url.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     sealed: Option<String>,
     /// The private half is in a token.
@@ -59,16 +62,21 @@ impl Drop for Written {
     fn drop(&mut self) {
         self.seed.zeroize();
         self.pkcs8.zeroize();
+        self.bls12381.zeroize();
     }
 }
 
 impl Written {
     /// The file of a new key, not sealed.
     pub(super) fn new(id: String, purpose: KeyPurpose, created: Time, key: &SigningKey) -> Result<Self, KeyFileError> {
-        let seed = key.seed().map(|seed| URL_SAFE_NO_PAD.encode(*seed));
-        let pkcs8 = if seed.is_some() { None } else { Some(URL_SAFE_NO_PAD.encode(&*key.to_pkcs8()?)) };
+        let private = URL_SAFE_NO_PAD.encode(&*key.to_sealed()?);
+        let (seed, pkcs8, bls12381) = match key.public().kind() {
+            KeyKind::Ed25519 => (key.seed().map(|seed| URL_SAFE_NO_PAD.encode(*seed)), None, None),
+            KeyKind::Bls12381 => (None, None, Some(private)),
+            KeyKind::P256 | KeyKind::P384 | KeyKind::Rsa => (None, Some(private), None),
+        };
         let (purpose, created) = (purpose.name().to_owned(), created.to_string());
-        Ok(Self { id, purpose, created, retired: None, seed, pkcs8, sealed: None, token: None })
+        Ok(Self { id, purpose, created, retired: None, seed, pkcs8, bls12381, sealed: None, token: None })
     }
 
     /// The file of a new key that is in `token` under `key_id`.
@@ -84,7 +92,8 @@ impl Written {
             public: multikey::encode(public),
         };
         let (purpose, created) = (purpose.name().to_owned(), created.to_string());
-        Self { id, purpose, created, retired: None, seed: None, pkcs8: None, sealed: None, token: Some(token) }
+        let (seed, pkcs8, bls12381, sealed) = (None, None, None, None);
+        Self { id, purpose, created, retired: None, seed, pkcs8, bls12381, sealed, token: Some(token) }
     }
 
     /// Where the private half is.
@@ -103,10 +112,11 @@ impl Written {
         passphrase: &Passphrase,
         random: &dyn Random,
     ) -> Result<(), KeyFileError> {
-        let sealed = passphrase.seal(&key.to_pkcs8()?, &self.about(), random)?;
+        let sealed = passphrase.seal(&key.to_sealed()?, &self.about(), random)?;
         self.seed.zeroize();
         self.pkcs8.zeroize();
-        (self.seed, self.pkcs8) = (None, None);
+        self.bls12381.zeroize();
+        (self.seed, self.pkcs8, self.bls12381) = (None, None, None);
         self.sealed = Some(URL_SAFE_NO_PAD.encode(sealed));
         Ok(())
     }
@@ -120,17 +130,20 @@ impl Written {
     pub(super) fn key(&self, path: &Path, passphrase: Option<&Passphrase>) -> Result<SigningKey, KeyFileError> {
         let malformed = || KeyFileError::Malformed { path: path.to_owned() };
         let secret = |text: &str| URL_SAFE_NO_PAD.decode(text).map(Zeroizing::new).map_err(|_| malformed());
-        match (&self.seed, &self.pkcs8, &self.sealed) {
-            (Some(seed), None, None) => {
+        match (&self.seed, &self.pkcs8, &self.bls12381, &self.sealed) {
+            (Some(seed), None, None, None) => {
                 Ok(SigningKey::from_seed(secret(seed)?.as_slice().try_into().map_err(|_| malformed())?))
             }
-            (None, Some(pkcs8), None) => SigningKey::from_pkcs8(&secret(pkcs8)?).map_err(|_| malformed()),
-            (None, None, Some(sealed)) => {
+            (None, Some(pkcs8), None, None) => SigningKey::from_pkcs8(&secret(pkcs8)?).map_err(|_| malformed()),
+            (None, None, Some(number), None) => {
+                SigningKey::from_scalar(KeyKind::Bls12381, &secret(number)?).map_err(|_| malformed())
+            }
+            (None, None, None, Some(sealed)) => {
                 let passphrase = passphrase.ok_or_else(|| KeyFileError::Locked { path: path.to_owned() })?;
-                let pkcs8 = passphrase
+                let private = passphrase
                     .open(&secret(sealed)?, &self.about())
                     .map_err(|source| KeyFileError::Sealed { path: path.to_owned(), source })?;
-                SigningKey::from_pkcs8(&pkcs8).map_err(|_| malformed())
+                SigningKey::from_sealed(&private).map_err(|_| malformed())
             }
             _ => Err(malformed()),
         }
@@ -138,7 +151,8 @@ impl Written {
 
     fn key_in_token(&self, path: &Path, place: &InToken, token: Option<&Token>) -> Result<TokenKey, KeyFileError> {
         let malformed = || KeyFileError::Malformed { path: path.to_owned() };
-        if self.seed.is_some() || self.pkcs8.is_some() || self.sealed.is_some() {
+        let here = [&self.seed, &self.pkcs8, &self.bls12381, &self.sealed];
+        if here.iter().any(|private| private.is_some()) {
             return Err(malformed());
         }
         let id = URL_SAFE_NO_PAD.decode(&place.id).ok().and_then(|id| id.try_into().ok()).ok_or_else(malformed)?;

@@ -1,6 +1,10 @@
 //! The little of CBOR (RFC 8949) that proof values are made of: unsigned integers, byte strings, text, arrays and maps, of
 //! definite length and written as shortly as can be. Tags are not used inside them (ECDSA Cryptosuites §3.5.2).
 
+use std::collections::BTreeMap;
+
+use super::{MOST_POINTERS, MOST_STATEMENTS};
+
 /// Major types (RFC 8949 §3.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Major {
@@ -34,8 +38,24 @@ pub(super) fn bytes(bytes: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(bytes);
 }
 
+/// An array of numbers.
+pub(super) fn numbers(numbers: &[usize], out: &mut Vec<u8>) {
+    head(Major::Array, numbers.len(), out);
+    for number in numbers {
+        head(Major::Unsigned, *number, out);
+    }
+}
+
+/// An array of texts.
+pub(super) fn texts(texts: &[String], out: &mut Vec<u8>) {
+    head(Major::Array, texts.len(), out);
+    for one in texts {
+        text(one, out);
+    }
+}
+
 /// A text.
-pub(super) fn text(text: &str, out: &mut Vec<u8>) {
+fn text(text: &str, out: &mut Vec<u8>) {
     head(Major::Text, text.len(), out);
     out.extend_from_slice(text.as_bytes());
 }
@@ -75,8 +95,15 @@ impl<'a> Reader<'a> {
         self.take(N)?.try_into().ok()
     }
 
+    /// A byte string of at most `most` bytes.
+    pub(super) fn bytes_to(&mut self, most: usize) -> Option<Vec<u8>> {
+        let length = self.head(Major::Bytes)?;
+        (length <= most).then_some(())?;
+        self.take(length).map(<[u8]>::to_vec)
+    }
+
     /// A text.
-    pub(super) fn text(&mut self) -> Option<&'a str> {
+    fn text(&mut self) -> Option<&'a str> {
         let length = self.head(Major::Text)?;
         str::from_utf8(self.take(length)?).ok()
     }
@@ -86,6 +113,28 @@ impl<'a> Reader<'a> {
         let count = self.head(Major::Array)?;
         (count <= most).then_some(())?;
         (0..count).map(|_| item(self)).collect()
+    }
+
+    /// A map of at most `most` items from numbers, each once, to what `item` reads.
+    pub(super) fn map<T>(&mut self, most: usize, item: impl Fn(&mut Self) -> Option<T>) -> Option<BTreeMap<usize, T>> {
+        let count = self.head(Major::Map)?;
+        (count <= most).then_some(())?;
+        let mut map = BTreeMap::new();
+        for _ in 0..count {
+            let number = self.head(Major::Unsigned)?;
+            map.insert(number, item(self)?).is_none().then_some(())?;
+        }
+        Some(map)
+    }
+
+    /// Numbers, at most as many as a document may have statements.
+    pub(super) fn numbers(&mut self) -> Option<Vec<usize>> {
+        self.array(MOST_STATEMENTS, |reader| reader.head(Major::Unsigned))
+    }
+
+    /// Pointers.
+    pub(super) fn pointers(&mut self) -> Option<Vec<String>> {
+        self.array(MOST_POINTERS, |reader| reader.text().map(str::to_owned))
     }
 
     /// Nothing is left.

@@ -33,6 +33,14 @@ pub enum SelectionError {
     /// Neither the issuer nor the holder chose anything.
     #[error("nothing is chosen: name what is to be shown")]
     Nothing,
+    /// A base or derived proof of `bbs-2023` with more than the baseline. Nothing is known about the signature.
+    #[error(
+        "the proof needs the optional feature '{name}' of bbs-2023, whose signatures are unfinished drafts: only proofs without optional features are read"
+    )]
+    Feature {
+        /// The feature.
+        name: &'static str,
+    },
     /// Presented for verification, or to be derived from again.
     #[error("{0}")]
     Kind(&'static str),

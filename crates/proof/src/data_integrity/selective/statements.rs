@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::pointers::Chosen;
 use super::{MOST_STATEMENTS, SelectionError, labels};
-use crate::data_integrity::{ProofError, plain};
+use crate::data_integrity::{ProofError, Suite, plain};
 
 /// What statements depend on besides the document.
 #[derive(Clone, Copy)]
@@ -53,7 +53,7 @@ impl Reading<'_> {
     pub(super) fn shown(
         self,
         document: &Value,
-        labels: &BTreeMap<usize, [u8; 32]>,
+        labels: &BTreeMap<usize, Arc<str>>,
     ) -> Result<BTreeSet<String>, ProofError> {
         let fault = ProofError::Malformed {
             what: "'proofValue': expected one label for each node without an id, all different",
@@ -68,7 +68,7 @@ impl Reading<'_> {
         for (label, canonical) in issued {
             let number = number_of(&canonical);
             let shown = number.and_then(|number| labels.get(&number)).ok_or_else(|| fault.clone())?;
-            new.insert(Arc::from(label), label_of(shown));
+            new.insert(Arc::from(label), Arc::clone(shown));
         }
         quads.iter().map(|quad| line(quad, &new)).collect()
     }
@@ -79,9 +79,47 @@ pub(super) fn number_of(canonical: &str) -> Option<usize> {
     canonical.strip_prefix("c14n")?.parse().ok()
 }
 
-/// A label that says nothing: `u` and base64url of an HMAC.
-fn label_of(hmac: &[u8; 32]) -> Arc<str> {
+/// How blank nodes are called in what is signed, so that their names tell nothing of what is kept back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Labelling {
+    /// By the HMAC of the canonical label: 256 bits for each (ECDSA Cryptosuites §3.4.4).
+    Hmac,
+    /// `b` and the place among all these HMACs in order, so that labels do not tell two proofs to be of one document (BBS
+    /// Cryptosuites §3.2.1).
+    Shuffled,
+}
+
+impl Labelling {
+    /// The suite's.
+    pub(super) const fn of(suite: Suite) -> Self {
+        match suite {
+            Suite::Bbs2023 => Self::Shuffled,
+            _ => Self::Hmac,
+        }
+    }
+
+    /// The labels of nodes, given what an HMAC makes of each.
+    fn labels(self, hmacs: BTreeMap<Arc<str>, [u8; 32]>) -> BTreeMap<Arc<str>, Arc<str>> {
+        let texts = hmacs.into_iter().map(|(place, hmac)| (place, hmac_label(&hmac)));
+        match self {
+            Self::Hmac => texts.collect(),
+            Self::Shuffled => {
+                // By their text, as the specification sorts them, which is not the order of the bytes.
+                let in_order: BTreeMap<Arc<str>, Arc<str>> = texts.map(|(place, text)| (text, place)).collect();
+                (0..).zip(in_order).map(|(number, (_, place))| (place, shuffled_label(number))).collect()
+            }
+        }
+    }
+}
+
+/// `u` and base64url of an HMAC.
+pub(super) fn hmac_label(hmac: &[u8; 32]) -> Arc<str> {
     Arc::from(format!("u{}", URL_SAFE_NO_PAD.encode(hmac)))
+}
+
+/// `b` and a number.
+pub(super) fn shuffled_label(number: usize) -> Arc<str> {
+    Arc::from(format!("b{number}"))
 }
 
 /// The hash of statements that are always shown, in their order.
@@ -98,32 +136,32 @@ pub(super) struct Statements<'a> {
     all: BTreeMap<String, Quad>,
     /// The document with a name for every node.
     named: Value,
-    /// The HMAC of each blank node, by its place.
-    hmacs: BTreeMap<Arc<str>, [u8; 32]>,
-    /// The same as labels.
+    /// The label of each blank node, by its place.
     labels: BTreeMap<Arc<str>, Arc<str>>,
 }
 
 impl<'a> Statements<'a> {
-    /// Those of `document`, with labels by `hmac_key` (§3.4.4, §3.4.16).
+    /// Those of `document`, with labels by `hmac_key` (§3.4.16).
     ///
     /// # Errors
     /// [`ProofError`] when it has no canonical form, too many statements, or nodes without a place of their own.
-    pub(super) fn of(document: &Value, hmac_key: &[u8; 32], reading: Reading<'a>) -> Result<Self, ProofError> {
+    pub(super) fn of(
+        document: &Value,
+        (labelling, hmac_key): (Labelling, &[u8; 32]),
+        reading: Reading<'a>,
+    ) -> Result<Self, ProofError> {
         let named = labels::named(document);
         let quads = labels::placed(reading.quads(&named)?)?;
         labels::check_same(&reading.quads(document)?, &quads)?;
         let key = hmac::Key::new(hmac::HMAC_SHA256, hmac_key);
-        let mut statements =
-            Self { reading, all: BTreeMap::new(), named, hmacs: BTreeMap::new(), labels: BTreeMap::new() };
+        let mut hmacs = BTreeMap::new();
         for (place, canonical) in canon::rdfc10(&quads, reading.budget)?.issued {
-            let place: Arc<str> = Arc::from(place);
             let tag = hmac::sign(&key, canonical.as_bytes());
             let mut label = [0; 32];
             label.iter_mut().zip(tag.as_ref()).for_each(|(to, from)| *to = *from);
-            statements.labels.insert(place.clone(), label_of(&label));
-            statements.hmacs.insert(place, label);
+            hmacs.insert(Arc::from(place), label);
         }
+        let mut statements = Self { reading, all: BTreeMap::new(), named, labels: labelling.labels(hmacs) };
         for quad in quads {
             let line = line(&quad, &statements.labels)?;
             statements.all.insert(line, quad);
@@ -154,15 +192,16 @@ impl<'a> Statements<'a> {
         Ok(lines)
     }
 
-    /// The HMACs of the blank nodes in `lines`, by the numbers a verifier will give them who sees these lines only.
+    /// The labels of the blank nodes in `lines`, by the numbers a verifier will give them who sees these lines only.
     pub(super) fn labels_in<'l>(
         &self,
         lines: impl Iterator<Item = &'l str>,
-    ) -> Result<BTreeMap<usize, [u8; 32]>, ProofError> {
+    ) -> Result<BTreeMap<usize, Arc<str>>, ProofError> {
         let quads: Vec<Quad> = lines.filter_map(|line| self.all.get(line).cloned()).collect();
         let issued = canon::rdfc10(&quads, self.reading.budget)?.issued;
-        let label =
-            |(place, canonical): (String, String)| Some((number_of(&canonical)?, *self.hmacs.get(place.as_str())?));
+        let label = |(place, canonical): (String, String)| {
+            Some((number_of(&canonical)?, Arc::clone(self.labels.get(place.as_str())?)))
+        };
         Ok(issued.into_iter().filter_map(label).collect())
     }
 }

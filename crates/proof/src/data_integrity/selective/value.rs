@@ -1,174 +1,52 @@
-//! Proof values: what a base proof and a derived proof hold (ECDSA Cryptosuites §3.5.2, §3.5.3, §3.5.6, §3.5.7).
-
-use std::collections::BTreeMap;
+//! The text around proof values, which is the same for both suites.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::cbor::{self, Major, Reader};
-use super::{LONGEST_POINTER, MOST_POINTERS, MOST_STATEMENTS};
-use crate::data_integrity::ProofError;
+use super::{LONGEST_POINTER, MOST_POINTERS, MOST_STATEMENTS, SelectionError};
+use crate::data_integrity::{ProofError, Suite};
 
-const BASE: [u8; 3] = [0xd9, 0x5d, 0x00];
-const DERIVED: [u8; 3] = [0xd9, 0x5d, 0x01];
+/// A header: a CBOR tag of two bytes, whose number says which kind of which suite follows.
+pub(super) const fn header(kind: u8) -> [u8; 3] {
+    [0xd9, 0x5d, kind]
+}
 
-/// The multicodec of a compressed P-256 point.
-const P256: [u8; 2] = [0x80, 0x24];
-
-/// A signature as `r ‖ s`.
-pub(super) type Signature = [u8; 64];
-
-/// The public key made for one proof, as bytes of a Multikey: two of type, and the compressed point.
-pub(super) type ProofKey = [u8; 35];
-
-/// More text than any proof value has.
+/// More text than any proof value has. The longest has for each statement a signature, a label and their heads.
 const LONGEST: usize = (MOST_STATEMENTS * 112 + MOST_POINTERS * (LONGEST_POINTER + 3)) * 4 / 3;
-
-/// What an issuer gives to a holder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct BaseValue {
-    pub(super) base_signature: Signature,
-    pub(super) proof_key: ProofKey,
-    pub(super) hmac_key: [u8; 32],
-    /// Of each statement that is not mandatory, in order.
-    pub(super) signatures: Vec<Signature>,
-    pub(super) mandatory: Vec<String>,
-}
-
-/// What a holder shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct DerivedValue {
-    pub(super) base_signature: Signature,
-    pub(super) proof_key: ProofKey,
-    /// Of each statement shown that is not mandatory, in order.
-    pub(super) signatures: Vec<Signature>,
-    /// The HMAC of each blank node, by the number of its canonical label.
-    pub(super) labels: BTreeMap<usize, [u8; 32]>,
-    /// Which of the statements shown are mandatory.
-    pub(super) mandatory: Vec<usize>,
-}
-
-/// A proof value of either kind.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum ProofValue {
-    Base(BaseValue),
-    Derived(DerivedValue),
-}
 
 /// The bytes of `proofValue`: `u` and base64url without padding (multibase).
 ///
 /// # Errors
-/// [`ProofError::Malformed`] when it has another form, or no header of this suite.
-pub(in crate::data_integrity) fn read(text: &str) -> Result<Vec<u8>, ProofError> {
+/// [`ProofError::Malformed`] when it has another form, or no header of `suite`; [`SelectionError::Feature`] when it needs a
+/// feature of `bbs-2023` that is not read here.
+pub(in crate::data_integrity) fn read(text: &str, suite: Suite) -> Result<Vec<u8>, ProofError> {
     let encoded = text.strip_prefix('u').filter(|encoded| encoded.len() <= LONGEST);
     let bytes = encoded.and_then(|encoded| URL_SAFE_NO_PAD.decode(encoded).ok());
-    bytes.filter(|bytes| bytes.starts_with(&BASE) || bytes.starts_with(&DERIVED)).ok_or(ProofError::Malformed {
-        what: "'proofValue': expected u and, in base64url, a base or derived proof of ecdsa-sd-2023",
-    })
-}
-
-fn written(bytes: &[u8]) -> String {
-    format!("u{}", URL_SAFE_NO_PAD.encode(bytes))
-}
-
-impl ProofValue {
-    /// Takes a proof value apart.
-    ///
-    /// # Errors
-    /// [`ProofError::Malformed`].
-    pub(super) fn decode(bytes: &[u8]) -> Result<Self, ProofError> {
-        let fault = ProofError::Malformed {
-            what: "'proofValue': expected the five parts of an ecdsa-sd-2023 proof, in CBOR as short as can be",
-        };
-        let value = match bytes.split_first_chunk::<3>() {
-            Some((header, rest)) if *header == BASE => base(Reader(rest)).map(Self::Base),
-            Some((header, rest)) if *header == DERIVED => derived(Reader(rest)).map(Self::Derived),
-            _ => None,
-        };
-        value.ok_or(fault)
-    }
-}
-
-fn base(mut reader: Reader<'_>) -> Option<BaseValue> {
-    (reader.head(Major::Array)? == 5).then_some(())?;
-    let value = BaseValue {
-        base_signature: reader.bytes()?,
-        proof_key: proof_key(&mut reader)?,
-        hmac_key: reader.bytes()?,
-        signatures: reader.array(MOST_STATEMENTS, Reader::bytes)?,
-        mandatory: reader.array(MOST_POINTERS, |reader| reader.text().map(str::to_owned))?,
+    let (kinds, what) = match suite {
+        Suite::Bbs2023 => ([2, 3], "'proofValue': expected u and, in base64url, a base or derived proof of bbs-2023"),
+        _ => ([0, 1], "'proofValue': expected u and, in base64url, a base or derived proof of ecdsa-sd-2023"),
     };
-    reader.end()?;
-    Some(value)
-}
-
-fn derived(mut reader: Reader<'_>) -> Option<DerivedValue> {
-    (reader.head(Major::Array)? == 5).then_some(())?;
-    let (base_signature, proof_key) = (reader.bytes()?, proof_key(&mut reader)?);
-    let signatures = reader.array(MOST_STATEMENTS, Reader::bytes)?;
-    let labels = labels(&mut reader)?;
-    let mandatory = reader.array(MOST_STATEMENTS, |reader| reader.head(Major::Unsigned))?;
-    reader.end()?;
-    Some(DerivedValue { base_signature, proof_key, signatures, labels, mandatory })
-}
-
-fn proof_key(reader: &mut Reader<'_>) -> Option<ProofKey> {
-    reader.bytes().filter(|key: &ProofKey| key.starts_with(&P256))
-}
-
-fn labels(reader: &mut Reader<'_>) -> Option<BTreeMap<usize, [u8; 32]>> {
-    let count = reader.head(Major::Map)?;
-    // A blank node is in a statement or more.
-    (count <= MOST_STATEMENTS).then_some(())?;
-    let mut labels = BTreeMap::new();
-    for _ in 0..count {
-        let number = reader.head(Major::Unsigned)?;
-        labels.insert(number, reader.bytes()?).is_none().then_some(())?;
-    }
-    Some(labels)
-}
-
-impl BaseValue {
-    /// As `proofValue`.
-    pub(super) fn encode(&self) -> String {
-        let mut out = BASE.to_vec();
-        cbor::head(Major::Array, 5, &mut out);
-        cbor::bytes(&self.base_signature, &mut out);
-        cbor::bytes(&self.proof_key, &mut out);
-        cbor::bytes(&self.hmac_key, &mut out);
-        signatures(&self.signatures, &mut out);
-        cbor::head(Major::Array, self.mandatory.len(), &mut out);
-        for pointer in &self.mandatory {
-            cbor::text(pointer, &mut out);
+    let kind = |bytes: &Vec<u8>| bytes.strip_prefix(&[0xd9, 0x5d]).and_then(|rest| rest.first().copied());
+    match bytes.as_ref().and_then(kind) {
+        Some(found) if kinds.contains(&found) => bytes.ok_or(ProofError::Malformed { what }),
+        Some(found) if suite == Suite::Bbs2023 => {
+            Err(feature(found).map_or(ProofError::Malformed { what }, |name| SelectionError::Feature { name }.into()))
         }
-        written(&out)
+        _ => Err(ProofError::Malformed { what }),
     }
 }
 
-impl DerivedValue {
-    /// As `proofValue`.
-    pub(super) fn encode(&self) -> String {
-        let mut out = DERIVED.to_vec();
-        cbor::head(Major::Array, 5, &mut out);
-        cbor::bytes(&self.base_signature, &mut out);
-        cbor::bytes(&self.proof_key, &mut out);
-        signatures(&self.signatures, &mut out);
-        cbor::head(Major::Map, self.labels.len(), &mut out);
-        for (number, label) in &self.labels {
-            cbor::head(Major::Unsigned, *number, &mut out);
-            cbor::bytes(label, &mut out);
-        }
-        cbor::head(Major::Array, self.mandatory.len(), &mut out);
-        for index in &self.mandatory {
-            cbor::head(Major::Unsigned, *index, &mut out);
-        }
-        written(&out)
+/// The features whose headers BBS Cryptosuites §3.3.1 and §3.3.6 list beside those of the baseline.
+const fn feature(kind: u8) -> Option<&'static str> {
+    match kind {
+        4 | 5 => Some("anonymous holder binding"),
+        6 | 7 => Some("pseudonyms"),
+        8 | 9 => Some("holder binding with pseudonyms"),
+        _ => None,
     }
 }
 
-fn signatures(signatures: &[Signature], out: &mut Vec<u8>) {
-    cbor::head(Major::Array, signatures.len(), out);
-    for signature in signatures {
-        cbor::bytes(signature, out);
-    }
+/// As `proofValue`.
+pub(super) fn written(bytes: &[u8]) -> String {
+    format!("u{}", URL_SAFE_NO_PAD.encode(bytes))
 }

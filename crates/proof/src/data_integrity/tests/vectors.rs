@@ -35,7 +35,7 @@ fn private_key(vectors: &Path, kind: KeyKind) -> SigningKey {
         KeyKind::Ed25519 => ("vc-di-eddsa/keyPair.json", "privateKeyMultibase"),
         KeyKind::P256 => ("vc-di-ecdsa/p256KeyPair.json", "secretKeyMultibase"),
         KeyKind::P384 => ("vc-di-ecdsa/p384KeyPair.json", "secretKeyMultibase"),
-        KeyKind::Rsa => panic!("no suite signs with RSA"),
+        KeyKind::Rsa | KeyKind::Bls12381 => panic!("no suite of these vectors signs with {kind}"),
     };
     let pair = json_file(&vectors.join(file));
     let text = pair[member].as_str().unwrap().strip_prefix('z').unwrap();

@@ -69,10 +69,10 @@ fn verified(compact: &str, key: &SigningKey) -> Result<CredentialJwt, Credential
 /// The table, signed and read back with every key: what a form is not signed with is refused.
 #[test]
 fn every_form_with_every_kind_of_key() {
-    let keys = KeyKind::ALL.map(|kind| a_key(kind, 1));
+    let keys = KeyKind::SIGNING_BYTES.map(|kind| a_key(kind, 1));
     for form in PLAIN {
         for key in &keys {
-            let alg = Algorithm::of(&key.public());
+            let alg = Algorithm::of(&key.public()).unwrap();
             let signed = sign(form, &kid(), &document_of(form), key);
             if !form.rules().signs.contains(&alg) {
                 let refused = CredentialJwtError::NotSignedWith { form: form.rules().name, alg: alg.name() };

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
-use super::super::sign::{Secrets, sign_with};
-use super::super::statements::{Reading, Statements, hash_of};
-use super::super::value::{BaseValue, DerivedValue, ProofValue};
+use super::super::ecdsa;
+use super::super::ecdsa_value::{BaseValue, DerivedValue, ProofValue};
+use super::super::sign::sign_with;
+use super::super::statements::{Labelling, Reading, Statements, hash_of, hmac_label};
 use super::*;
 use crate::data_integrity::tests::published::{hex, json_file, shared, text};
 use crate::multikey;
 use canon::ContextLoader;
-use zeroize::Zeroizing;
 
 const SUITE: &str = "W3C vectors of ecdsa-sd-2023";
 
@@ -46,7 +46,7 @@ static CITIZENSHIP: LazyLock<Value> = LazyLock::new(|| {
     json!({"@context": terms})
 });
 
-fn loader(url: &str) -> Option<&'static Value> {
+pub(super) fn loader(url: &str) -> Option<&'static Value> {
     if url == "https://w3id.org/citizenship/v4rc1" { Some(&CITIZENSHIP) } else { contexts::context(url) }
 }
 
@@ -57,16 +57,16 @@ fn private(pair: &Value) -> SigningKey {
     key
 }
 
-fn strings(value: &Value) -> Vec<String> {
+pub(super) fn strings(value: &Value) -> Vec<String> {
     value.as_array().unwrap().iter().map(|item| item.as_str().unwrap().to_owned()).collect()
 }
 
 /// The lines of a map written as pairs of place and line.
-fn lines_of(map: &Value) -> BTreeSet<String> {
+pub(super) fn lines_of(map: &Value) -> BTreeSet<String> {
     map["value"].as_array().unwrap().iter().map(|pair| pair[1].as_str().unwrap().to_owned()).collect()
 }
 
-fn bytes_of(text: &str) -> Vec<u8> {
+pub(super) fn bytes_of(text: &str) -> Vec<u8> {
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
 }
 
@@ -79,26 +79,57 @@ fn key_text(key: &[u8; 35]) -> String {
 }
 
 fn value_in(document: &Value) -> ProofValue {
-    ProofValue::decode(&read_value(document["proof"]["proofValue"].as_str().unwrap()).unwrap()).unwrap()
+    ProofValue::decode(&read_value(document["proof"]["proofValue"].as_str().unwrap(), Suite::EcdsaSd2023).unwrap())
+        .unwrap()
 }
 
-struct Case<'a> {
-    directory: std::path::PathBuf,
-    signed: Value,
-    mandatory: Vec<String>,
-    selective: Vec<String>,
-    reading: Reading<'a>,
+/// The published documents of one run, whatever suite it is of.
+pub(super) struct Case<'a> {
+    pub(super) directory: std::path::PathBuf,
+    pub(super) signed: Value,
+    pub(super) mandatory: Vec<String>,
+    pub(super) selective: Vec<String>,
+    pub(super) reading: Reading<'a>,
 }
 
 impl Case<'_> {
-    fn file(&self, name: &str) -> Value {
+    pub(super) fn file(&self, name: &str) -> Value {
         json_file(&self.directory.join(name))
     }
 
-    fn unsigned(&self) -> Value {
+    pub(super) fn unsigned(&self) -> Value {
         let mut document = self.signed.clone();
         document.as_object_mut().unwrap().shift_remove("proof");
         document
+    }
+
+    /// Every line, in its order, and which of them the pointers choose; the two hashes.
+    pub(super) fn check_statements(&self, labels: (Labelling, &[u8; 32])) {
+        let document = self.unsigned();
+        let canonical = canon::canonicalize(&document, self.reading.loader, self.reading.budget).unwrap();
+        assert_eq!(canonical, strings(&self.file("addBaseDocCanon.json")).concat());
+        let statements = Statements::of(&document, labels, self.reading).unwrap();
+        let lines: Vec<&str> = statements.lines().collect();
+        assert_eq!(lines, strings(&self.file("addBaseDocHMACCanon.json")));
+        let transform = self.file("addBaseTransform.json");
+        let part = |pointers: &[String]| statements.at(&document, pointers).unwrap();
+        let always = part(&self.mandatory);
+        assert_eq!(always, lines_of(&transform["mandatory"]));
+        let others = lines.iter().filter(|line| !always.contains(**line)).map(|line| (*line).to_owned());
+        assert_eq!(others.collect::<BTreeSet<_>>(), lines_of(&transform["nonMandatory"]));
+        let hashes = self.file("addHashData.json");
+        assert_eq!(hex(&hash_of(always.iter().map(String::as_str))), hashes["mandatoryHash"]);
+        let mut proof = self.signed["proof"].as_object().unwrap().clone();
+        proof.shift_remove("proofValue");
+        assert_eq!(hex(&self.reading.proof_hash(&document, &proof).unwrap()), hashes["proofHash"]);
+        let places = |chosen: &BTreeSet<String>| -> Vec<usize> {
+            (0..).zip(&lines).filter(|(_, line)| chosen.contains(**line)).map(|(at, _)| at).collect()
+        };
+        let groups = self.file("derivedGroupIndexes.json");
+        let selected = part(&self.selective);
+        assert_eq!(json!(places(&always)), groups["mandatoryIndexes"]);
+        assert_eq!(json!(places(&selected)), groups["selectiveIndexes"]);
+        assert_eq!(json!(places(&always.union(&selected).cloned().collect())), groups["combinedIndexes"]);
     }
 
     fn base(&self) -> BaseValue {
@@ -113,33 +144,6 @@ impl Case<'_> {
             ProofValue::Derived(derived) => derived,
             ProofValue::Base(_) => panic!("a base proof"),
         }
-    }
-
-    fn check_statements(&self) {
-        let document = self.unsigned();
-        let canonical = canon::canonicalize(&document, self.reading.loader, self.reading.budget).unwrap();
-        assert_eq!(canonical, strings(&self.file("addBaseDocCanon.json")).concat());
-        let base = self.base();
-        let statements = Statements::of(&document, &base.hmac_key, self.reading).unwrap();
-        let lines: Vec<&str> = statements.lines().collect();
-        assert_eq!(lines, strings(&self.file("addBaseDocHMACCanon.json")));
-        let transform = self.file("addBaseTransform.json");
-        let part = |pointers: &[String]| statements.at(&document, pointers).unwrap();
-        let always = part(&self.mandatory);
-        assert_eq!(always, lines_of(&transform["mandatory"]));
-        let hashes = self.file("addHashData.json");
-        assert_eq!(hex(&hash_of(always.iter().map(String::as_str))), hashes["mandatoryHash"]);
-        let mut proof = self.signed["proof"].as_object().unwrap().clone();
-        proof.shift_remove("proofValue");
-        assert_eq!(hex(&self.reading.proof_hash(&document, &proof).unwrap()), hashes["proofHash"]);
-        let places = |chosen: &BTreeSet<String>| -> Vec<usize> {
-            (0..).zip(&lines).filter(|(_, line)| chosen.contains(**line)).map(|(at, _)| at).collect()
-        };
-        let groups = self.file("derivedGroupIndexes.json");
-        let selected = part(&self.selective);
-        assert_eq!(json!(places(&always)), groups["mandatoryIndexes"]);
-        assert_eq!(json!(places(&selected)), groups["selectiveIndexes"]);
-        assert_eq!(json!(places(&always.union(&selected).cloned().collect())), groups["combinedIndexes"]);
     }
 
     fn check_base(&self, material: &Value, key: &SigningKey) {
@@ -157,13 +161,17 @@ impl Case<'_> {
         assert_eq!(base.encode(), self.signed["proof"]["proofValue"], "written as published");
         // ECDSA signatures of one text differ; what they are made with and over does not.
         let hmac_key = bytes_of(material["hmacKeyString"].as_str().unwrap()).try_into().unwrap();
-        let secrets = Secrets { proof_key: private(&material["proofKeyPair"]), hmac_key: Zeroizing::new(hmac_key) };
+        let proof_key = private(&material["proofKeyPair"]);
         let form = crate::data_integrity::check_form(&self.signed["proof"]).unwrap();
         let options = ProofOptions {
             suite: Suite::EcdsaSd2023,
             ..ProofOptions::assertion(form.created.unwrap(), form.verification_method)
         };
-        let again = sign_with(self.unsigned(), &options, &self.mandatory, (key, &secrets), self.reading).unwrap();
+        let how = (&options, self.mandatory.as_slice());
+        let again = sign_with(self.unsigned(), how, &hmac_key, self.reading, |split, signing| {
+            ecdsa::base(split, signing, (key, &proof_key))
+        });
+        let again = again.unwrap();
         let ProofValue::Base(again) = value_in(&again) else { panic!("a derived proof") };
         assert_eq!(
             (again.proof_key, again.hmac_key, again.signatures.len()),
@@ -188,7 +196,8 @@ impl Case<'_> {
         let mut unsigned = published;
         unsigned.as_object_mut().unwrap().shift_remove("proof");
         assert_eq!(unsigned, self.file("derivedUnsignedReveal.json"));
-        let lines = self.reading.shown(&unsigned, &derived.labels).unwrap();
+        let labels = derived.labels.iter().map(|(number, hmac)| (*number, hmac_label(hmac))).collect();
+        let lines = self.reading.shown(&unsigned, &labels).unwrap();
         assert_eq!(lines.into_iter().collect::<Vec<_>>(), strings(&self.file("verifyNQuads.json")));
         let labels: BTreeMap<String, String> = serde_json::from_value(data["labelMap"]["value"].clone())
             .map(|pairs: Vec<(String, String)>| pairs.into_iter().collect())
@@ -213,7 +222,7 @@ fn the_w3c_vectors_reproduce() {
             reading: Reading { loader: &loader as &dyn ContextLoader, budget: &budget },
             directory,
         };
-        case.check_statements();
+        case.check_statements((Labelling::Hmac, &case.base().hmac_key));
         case.check_base(&material, &key);
         case.check_derived(&key);
         check_configuration(&case.directory, &case);
@@ -221,7 +230,7 @@ fn the_w3c_vectors_reproduce() {
     }
 }
 
-fn check_configuration(directory: &Path, case: &Case<'_>) {
+pub(super) fn check_configuration(directory: &Path, case: &Case<'_>) {
     let configuration = case.file("addProofConfig.json");
     let canonical = canon::canonicalize(&configuration, case.reading.loader, case.reading.budget).unwrap();
     assert_eq!(canonical, text(&directory.join("addProofConfigCanon.txt")));
