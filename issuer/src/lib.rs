@@ -23,7 +23,7 @@ use serde_json::Value;
 use web::session::Sessions;
 
 use crate::issuance::Failure;
-use crate::issuance::status::{Indices, SignedLists};
+use crate::issuance::status::{Indices, ListForm, SignedLists};
 pub use crate::packager::Institution;
 use crate::packager::Packager;
 use crate::records::RecordSource;
@@ -140,7 +140,7 @@ impl Issuer {
         self.urls.did_web().into_iter().chain(keys).collect()
     }
 
-    /// An issuer's document under our own public URL: the DID document or a status list; `None` when `url` is not one.
+    /// A document under our own public URL: the DID document, a status list or the metadata of a type; `None` when `url` is not one.
     ///
     /// # Errors
     /// [`Failure`] when it cannot be read or signed.
@@ -150,7 +150,12 @@ impl Issuer {
         };
         match path.split_once('/') {
             None if path == "did.json" => Ok(http::published::did_document(self).map(|document| document.to_string())),
-            Some(("status", list)) => issuance::status::list_credential(self, list, self.now()).await,
+            Some(("status", list)) => {
+                let (list, form) = http::referred::of_path(list);
+                issuance::status::published(self, list, form, self.now()).await
+            }
+            Some(("tokenstatus", list)) => issuance::status::published(self, list, ListForm::Token, self.now()).await,
+            Some(("vct", id)) => Ok(http::referred::type_metadata_of(self, id).map(|metadata| metadata.to_string())),
             _ => Ok(None),
         }
     }

@@ -72,6 +72,16 @@ impl Urls {
     pub fn status_list(&self, public_id: &str) -> String {
         self.at(&format!("status/{public_id}"))
     }
+
+    /// The same list as a Token Status List; also the `sub` of its token.
+    pub fn token_status_list(&self, public_id: &str) -> String {
+        self.at(&format!("tokenstatus/{public_id}"))
+    }
+
+    /// The type of a credential as SD-JWT VC, and where its metadata stands.
+    pub fn credential_type(&self, id: &str) -> String {
+        self.at(&format!("vct/{id}"))
+    }
 }
 
 /// First path segments that can never be a tenant.

@@ -220,6 +220,53 @@ fn what_wallets_take_is_of_data_model_1_1() {
     assert!(refused.contains("'relatedResource' has no meaning in data model 1.1"), "{refused}");
 }
 
+/// From a file too: a place in a status list, which shows what was revoked.
+#[test]
+fn an_sd_jwt_has_a_place_in_a_token_status_list() {
+    let here = Installation::new();
+    with_subjects(&here);
+    for variables in [&[][..], &[("TASSEL_PUBLIC_URL", "https://learn.example.edu")]] {
+        let status = |file: &str| {
+            let output = here.run_with(variables, &["verify", file]);
+            let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+            let rows = report["checks"].as_array().unwrap().iter();
+            let row = rows.clone().find(|row| row["code"] == "status").unwrap();
+            (report["verdict"].as_str().unwrap().to_owned(), row["reason"].as_str().unwrap().to_owned())
+        };
+        let sign = |file: &str| {
+            let done = here.run_with(variables, &["issue", file, "--suite", "dc+sd-jwt", "--out", "signed"]);
+            assert!(done.status.success(), "{}", said(&done));
+        };
+        let mut other = here.read("badge.json");
+        other["id"] = json!(format!("urn:uuid:00000000-0000-8000-8000-{:012}", variables.len()));
+        here.write("other.json", &other);
+        if !variables.is_empty() {
+            for file in ["badge.json", "other.json"] {
+                let mut badge = here.read(file);
+                badge["issuer"]["id"] = json!("did:web:learn.example.edu:default");
+                here.write(file, &badge);
+            }
+        }
+        ["badge.json", "other.json"].into_iter().for_each(sign);
+        let files = ["signed/badge.json", "signed/other.json"];
+        let payloads = files.map(|file| {
+            let text = std::fs::read_to_string(here.file(file)).unwrap();
+            let payload = URL_SAFE_NO_PAD.decode(text.split('.').nth(1).unwrap()).unwrap();
+            serde_json::from_slice::<Value>(&payload).unwrap()
+        });
+        let [one, two] = payloads.each_ref().map(|payload| &payload["status"]["status_list"]);
+        assert!(one["uri"].as_str().unwrap().contains("/default/tokenstatus/"), "{one}");
+        assert!(one["idx"].is_u64() && two["idx"].is_u64() && one["idx"] != two["idx"]);
+        assert!(payloads.iter().all(|payload| payload.get("credentialStatus").is_none()));
+        let good = ("valid".to_owned(), "not_revoked".to_owned());
+        assert_eq!(files.map(status), [good.clone(), good.clone()]);
+        let id = here.read("other.json")["id"].as_str().unwrap().to_owned();
+        let revoked = here.run_with(variables, &["revoke", &id, "--reason", "a slip"]);
+        assert!(revoked.status.success(), "{}", said(&revoked));
+        assert_eq!(files.map(status), [good, ("invalid".to_owned(), "revoked".to_owned())]);
+    }
+}
+
 /// Every leaf of what was signed, changed; and every disclosure.
 #[test]
 fn a_badge_with_any_leaf_changed_is_not_valid() {

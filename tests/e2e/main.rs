@@ -10,6 +10,7 @@
 
 mod issue;
 mod learner;
+mod lists;
 mod race;
 mod refuse;
 mod revoke;

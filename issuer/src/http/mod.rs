@@ -4,6 +4,7 @@ pub(crate) mod development;
 pub(crate) mod learner;
 pub(crate) mod offer;
 pub(crate) mod published;
+pub(crate) mod referred;
 pub(crate) mod refusal;
 pub(crate) mod wallet;
 
@@ -30,7 +31,9 @@ fn tenant_routes(development: bool) -> Router<App> {
         .route("/.well-known/oauth-authorization-server", get(published::authorization_server_metadata))
         .route("/did.json", get(published::did))
         .route("/jwks", get(published::jwks))
-        .route("/status/{list}", get(published::status_list));
+        .route("/vct/{id}", get(referred::type_metadata))
+        .route("/status/{list}", get(referred::status_list))
+        .route("/tokenstatus/{list}", get(referred::token_status_list));
     let wallet = Router::new()
         .route("/offers/{offer}", get(wallet::offer))
         .route("/token", post(wallet::token))

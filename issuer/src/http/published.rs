@@ -1,7 +1,7 @@
-//! What everybody may read: metadata, keys, status lists.
+//! What everybody may read of the issuer: metadata and keys.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use contexts::{CLR_CONTEXT, OB_CONTEXT, VC2_CONTEXT};
@@ -16,7 +16,6 @@ use serde_json::{Value, json};
 use web::api_error::ApiError;
 use web::page_error::PageError;
 
-use super::refusal;
 use crate::store::offers::{self, Configuration};
 use crate::{App, issuance};
 
@@ -123,20 +122,4 @@ fn jwk(app: &App, id: &str, key: &proof::keys::PublicKey) -> Value {
         members.insert("use".to_owned(), json!("sig"));
     }
     jwk
-}
-
-/// A status list credential (Bitstring Status List v1.0 §2.2).
-pub(crate) async fn status_list(State(app): State<App>, Path(list): Path<String>) -> Result<Response, ApiError> {
-    let text = issuance::status::list_credential(&app, &list, app.now()).await.map_err(refusal::to_wallet)?;
-    Ok(match text {
-        Some(text) => {
-            let headers = [
-                (header::CONTENT_TYPE, "application/vc"),
-                (header::CACHE_CONTROL, "public, max-age=60"),
-                (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-            ];
-            (headers, text).into_response()
-        }
-        None => PageError::not_found().into_response(),
-    })
 }

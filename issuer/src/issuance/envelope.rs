@@ -17,7 +17,7 @@ use proof::sd_jwt::vc::issue_credential;
 use serde_json::{Map, Value, json};
 
 use super::credential::{sign_one, sign_tree};
-use super::{Failure, identity};
+use super::{Failure, identity, sd_jwt};
 use crate::urls::Urls;
 
 /// Signs `document` with `key` in `envelope`. A JWT is returned as a JSON text. What `mandatory` points to is always shown
@@ -45,8 +45,8 @@ pub fn secure(
     let signed = if let Some(form) = envelope.form() {
         credential::sign(form, &header, &in_its_model(form, document)?, &*key.key).map_err(|error| error.to_string())
     } else {
-        let hiding = Hiding { pointers: &hidden(&document), decoys: 0 };
-        let claims = claims(urls, document, created)?;
+        let hiding = Hiding { pointers: &sd_jwt::hidden(&document), decoys: 0 };
+        let claims = sd_jwt::claims(urls, document, created)?;
         issue_credential(&header, &claims, &hiding, &*key.key, random).map_err(|error| error.to_string())
     };
     signed.map(Value::String).map_err(Failure::Signing)
@@ -166,42 +166,4 @@ fn certificates(key: &KeyEntry, envelope: Envelope, now: Time) -> Result<Option<
             key.id
         ))
     })
-}
-
-/// The members of the credential as claims, with those that SD-JWT VC knows beside them (draft §2.2.2.2).
-fn claims(urls: &Urls, mut document: Map<String, Value>, created: Time) -> Result<Map<String, Value>, Failure> {
-    let is_transcript = document
-        .get("type")
-        .and_then(Value::as_array)
-        .is_some_and(|types| types.iter().any(|name| name == "ClrCredential"));
-    let issuer = document.get("issuer").and_then(|issuer| issuer.as_str().or_else(|| issuer.get("id")?.as_str()));
-    let issuer = json!(issuer.ok_or(Failure::Inconsistent("a credential has no issuer"))?);
-    let moment = |name: &str| document.get(name).and_then(Value::as_str).and_then(|text| Time::parse(text).ok());
-    let (from, until) = (moment("validFrom"), moment("validUntil"));
-    document.insert("vct".into(), json!(urls.at(if is_transcript { "vct/transcript" } else { "vct/badge" })));
-    document.insert("iss".into(), issuer);
-    document.insert("iat".into(), json!(created.unix()));
-    for (name, at) in [("nbf", from), ("exp", until)] {
-        if let Some(at) = at {
-            document.insert(name.into(), json!(at.unix()));
-        }
-    }
-    Ok(document)
-}
-
-/// What the learner may keep back: everything the subject has but its id and type, and in a transcript each credential.
-fn hidden(document: &Map<String, Value>) -> Vec<String> {
-    let Some(Value::Object(subject)) = document.get("credentialSubject") else { return vec![] };
-    let mut pointers = Vec::new();
-    for (name, value) in subject {
-        let at = format!("/credentialSubject/{}", name.replace('~', "~0").replace('/', "~1"));
-        match (name.as_str(), value) {
-            ("id" | "type", _) => {}
-            ("verifiableCredential", Value::Array(children)) => {
-                pointers.extend((0..children.len()).map(|index| format!("{at}/{index}")));
-            }
-            _ => pointers.push(at),
-        }
-    }
-    pointers
 }

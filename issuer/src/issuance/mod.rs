@@ -16,6 +16,7 @@ pub mod operator;
 pub mod prepare;
 pub mod redeem;
 pub mod revoke;
+pub mod sd_jwt;
 pub mod status;
 
 use db::DbError;

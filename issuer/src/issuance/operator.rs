@@ -1,11 +1,13 @@
 //! Signing what an operator brings: no learner data source behind it, an intent and an audit row all the same.
 
+use model::status::Purpose;
 use model::time::Time;
 use proof::envelope::Envelope;
 use proof::keyring::KeyEntry;
 use serde_json::{Value, json};
 
 use super::prepare::{self, Prepared};
+use super::status::Taken;
 use super::{Authority, Failure, Refusal, envelope, identity};
 use crate::App;
 use crate::store::credentials::Intent;
@@ -30,7 +32,8 @@ pub async fn issue(
             "under {name} nothing is chosen to be always shown: leave out --mandatory, or use ecdsa-sd-2023 or bbs-2023"
         )));
     }
-    let document = ours(app, credential, key)?;
+    let mut document = ours(app, credential, key)?;
+    let taken = place_in_list(app, &mut document, (key, suite), now).await?;
     if let Some(fault) = model::lint::lint(&document).first() {
         return Err(Failure::Lint(fault.to_string()));
     }
@@ -52,9 +55,31 @@ pub async fn issue(
         consent_id: None,
         created_at: now,
     };
-    let prepared = Prepared::commit_for_operator(app, intent, mandatory.to_vec()).await?;
+    let taken = prepare::entries(&taken, std::slice::from_ref(&intent.credential_id));
+    let prepared = Prepared::commit_for_operator(app, intent, taken, mandatory.to_vec()).await?;
     let (_, signed) = prepared.sign(&app.urls, &app.keys, app.random.as_ref())?.record(app, now).await?;
     Ok(signed)
+}
+
+/// A `dc+sd-jwt` that says nothing of its status gets a place in a list: wallets of the high assurance profile expect one, and
+/// without it what was signed from a file could not be withdrawn. Other credentials from files stay as they came.
+async fn place_in_list(
+    app: &App,
+    document: &mut Value,
+    (key, suite): (&KeyEntry, Envelope),
+    now: Time,
+) -> Result<Vec<Taken>, Failure> {
+    let Value::Object(members) = document else { return Ok(Vec::new()) };
+    if suite != Envelope::DcSdJwt || members.contains_key("credentialStatus") || !members.contains_key("id") {
+        return Ok(Vec::new());
+    }
+    let list_key =
+        identity::status_key(&app.urls, &app.keys, key).map_err(|error| Failure::Signing(error.to_string()))?;
+    let taken = app.indices.take(app, &list_key.id, 1, now).await?;
+    if let Some(taken) = taken.first() {
+        members.insert("credentialStatus".to_owned(), taken.entry.to_value(Purpose::Revocation));
+    }
+    Ok(taken)
 }
 
 /// Nothing is intended that could not be signed.

@@ -85,18 +85,26 @@ impl Prepared {
         Ok(committed.then_some(Self::resume(kept)))
     }
 
-    /// Commits an operator's intent: no token, no nonce, no learner data source. With a suite under which parts are shown,
+    /// Commits an operator's intent with its status entries: no token, no nonce, no learner data source. With a suite under which parts are shown,
     /// what `mandatory` points to is always shown, beside what never can be kept back.
     ///
     /// # Errors
     /// [`Failure::Storage`].
-    pub async fn commit_for_operator(app: &App, intent: Intent, mandatory: Vec<String>) -> Result<Self, Failure> {
+    pub async fn commit_for_operator(
+        app: &App,
+        intent: Intent,
+        taken: Vec<Entry>,
+        mandatory: Vec<String>,
+    ) -> Result<Self, Failure> {
         let entry =
             app.audit_entry(intent.created_at, ("operator", "credential.intended"), &intent.credential_id, "operator");
         let kept = intent.clone();
         app.db
             .write(async move |tx| {
                 credentials::insert_intent(tx, &intent).await?;
+                for entry in &taken {
+                    crate::store::status::insert_entry(tx, &intent.tenant, intent.id, entry).await?;
+                }
                 audit::write(tx, entry).await
             })
             .await?;

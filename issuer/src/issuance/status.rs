@@ -1,19 +1,23 @@
-//! Status indices and lists (Bitstring Status List v1.0).
+//! Status indices and lists (Bitstring Status List v1.0, Token Status List): one index of one list, which is published in both
+//! forms.
 //!
 //! An index is known before the transaction that uses it: blocks of positions are leased ahead, and a keyed permutation
 //! makes of each position an index that tells nothing of when it was used. What a restart leaves of a block stays unused.
+
+mod list;
+
+pub use list::{ASK_AGAIN, ListForm, SignedLists, published};
 
 use std::collections::HashMap;
 
 use db::{Db, DbError};
 use model::random::Random;
-use model::status::{Bitstring, ListCredential, Purpose, StatusEntry};
+use model::status::StatusEntry;
 use model::time::Time;
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use crate::App;
-use crate::issuance::{Failure, identity};
 use crate::secrets::{Secrets, Use};
 use crate::store;
 use crate::store::status::StatusList;
@@ -23,8 +27,6 @@ pub const LIST_LENGTH: u64 = 1 << 18;
 const HALF: u32 = 9;
 const BLOCK: u64 = 512;
 const BLOCKS: i64 = 512;
-/// Seconds a reader may keep a list.
-const KEEP: i64 = 15 * 60;
 
 /// An index taken for one credential.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,74 +109,6 @@ fn permuted(secrets: &Secrets, list: &StatusList, position: u64) -> u64 {
     (left << HALF) | right
 }
 
-/// Signed lists, kept until they change or age.
-#[derive(Debug, Default)]
-pub struct SignedLists {
-    lists: std::sync::Mutex<HashMap<Uuid, SignedList>>,
-}
-
-#[derive(Debug, Clone)]
-struct SignedList {
-    version: i64,
-    signed_at: Time,
-    text: String,
-}
-
-/// The status list credential as it is served; `None` when there is no such list.
-///
-/// # Errors
-/// [`Failure`] when the list cannot be read or signed.
-pub async fn list_credential(app: &App, public_id: &str, now: Time) -> Result<Option<String>, Failure> {
-    let Some(list) = store::status::by_public_id(&app.db, app.urls.tenant(), public_id).await? else {
-        return Ok(None);
-    };
-    if let Some(kept) = app.lists.kept(&list, now) {
-        return Ok(Some(kept));
-    }
-    let revoked = store::status::revoked_indices(&app.db, list.id).await?;
-    let text = sign_list(app, &list, &revoked, now)?;
-    app.lists.keep(&list, now, &text);
-    Ok(Some(text))
-}
-
-impl SignedLists {
-    fn kept(&self, list: &StatusList, now: Time) -> Option<String> {
-        let lists = self.lists.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let kept = lists.get(&list.id)?;
-        (kept.version == list.version && kept.signed_at <= now && now < kept.signed_at.plus(KEEP / 2))
-            .then(|| kept.text.clone())
-    }
-
-    fn keep(&self, list: &StatusList, now: Time, text: &str) {
-        let mut lists = self.lists.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        lists.insert(list.id, SignedList { version: list.version, signed_at: now, text: text.to_owned() });
-    }
-}
-
-fn sign_list(app: &App, list: &StatusList, revoked: &[i64], now: Time) -> Result<String, Failure> {
-    let key = app.keys.find(&list.key_id).ok_or(Failure::Inconsistent("a status list names a key that is not here"))?;
-    let identity = identity::of_key(&app.urls, &key.id, &key.key.public());
-    let bits = bits(revoked).ok_or(Failure::Inconsistent("a status index lies outside its list"))?;
-    let unsigned = ListCredential {
-        issuer: &identity.id,
-        url: &app.urls.status_list(&list.public_id),
-        purpose: Purpose::Revocation,
-        valid_from: now,
-        valid_until: now.plus(KEEP),
-    }
-    .to_value(&bits);
-    let signed = app.sign_document(unsigned, key, now)?;
-    Ok(signed.to_string())
-}
-
-fn bits(revoked: &[i64]) -> Option<Bitstring> {
-    let mut bits = Bitstring::new(usize::try_from(LIST_LENGTH).ok()?).ok()?;
-    for index in revoked {
-        bits.set(u64::try_from(*index).ok()?, true).ok()?;
-    }
-    Some(bits)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,11 +123,5 @@ mod tests {
         assert!(indices.iter().all(|index| *index < LIST_LENGTH));
         let in_place = (0..1000).filter(|position| permuted(&secrets, &list, *position) == *position).count();
         assert!(in_place < 10, "{in_place} of 1000 positions stayed where they were");
-    }
-
-    #[test]
-    fn an_index_outside_the_list_is_noticed() {
-        assert!(bits(&[0, 262_143]).is_some());
-        assert!(bits(&[262_144]).is_none() && bits(&[-1]).is_none());
     }
 }

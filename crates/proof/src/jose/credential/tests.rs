@@ -6,7 +6,7 @@ mod published;
 use model::random::SeededRandom;
 
 use super::*;
-use crate::jose::{self, forms};
+use crate::jose;
 use crate::keys::{KeyKind, SigningKey};
 use crate::made_in_test::{a_key, object};
 use crate::sd_jwt::document::{DocumentError, UnverifiedDocument, issue_document};
