@@ -35,6 +35,11 @@ impl Place {
     }
 
     /// The endorsement number `number` of this one.
+    /// The credential with this number in a presentation.
+    pub(crate) fn presented(&self, number: usize) -> Self {
+        Self { in_transcript: false, ..self.child(number) }
+    }
+
     pub(crate) fn endorsement(&self, number: usize) -> Self {
         self.below(&format!("endorsement/{number}"))
     }
@@ -89,7 +94,7 @@ pub(crate) fn input(input: &Input, known: &mut Known, policy: &Policy) -> Report
     let mut pass = Pass { known, policy, reports: 0 };
     match input {
         Input::Credential(one) => credential(one, &Place::default(), &mut pass),
-        Input::Presentation(credentials) => presentation(credentials, &mut pass),
+        Input::Presentation(presentation) => super::presented::report(presentation, &mut pass),
     }
 }
 
@@ -168,28 +173,6 @@ fn refresh(credential: &UnverifiedCredential) -> Check {
     }
     let sentence = "It names a place for a newer copy, which we do not open.";
     Check::not_applicable(CheckCode::Refresh, "not_followed", sentence)
-}
-
-/// A presentation in a file: each credential by itself; who presented it is not known.
-fn presentation(credentials: &[Result<UnverifiedCredential, Unreadable>], pass: &mut Pass<'_>) -> Report {
-    let mut findings = Findings::default();
-    findings.add(Check::passed(
-        CheckCode::Parse,
-        "presentation",
-        "The file is a presentation with credentials inside.",
-    ));
-    let around = Place::default();
-    for (number, one) in credentials.iter().enumerate() {
-        let place = Place { in_transcript: false, ..around.child(number) };
-        findings.children.push(nested::report(one.as_ref(), &place, pass));
-    }
-    findings.add(nested::judge(&findings.children));
-    findings.add(Check::not_applicable(
-        CheckCode::Holder,
-        "file",
-        "It came as a file: who presented it was not checked.",
-    ));
-    findings.settle()
 }
 
 /// The report on something that should be a credential and is not.

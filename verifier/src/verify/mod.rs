@@ -15,6 +15,7 @@ mod key;
 mod known;
 mod nested;
 mod places;
+mod presented;
 pub mod read;
 mod recipient;
 pub mod report;

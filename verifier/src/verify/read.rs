@@ -8,7 +8,7 @@ use artefact::baking::{self, BakingError, Picture, Standard};
 use serde_json::{Map, Value};
 
 use super::json::{self, JsonLimits, JsonRefusal};
-use super::token::{self, TokenRefusal, UnverifiedToken};
+use super::token::{self, Held, TokenRefusal, UnverifiedToken};
 use super::words::{count, quote};
 
 /// How large an upload may be.
@@ -162,8 +162,19 @@ impl UnverifiedCredential {
 pub enum Input {
     /// One credential.
     Credential(UnverifiedCredential),
-    /// A presentation: its credentials, each read by itself.
-    Presentation(Credentials),
+    /// A presentation.
+    Presentation(UnverifiedPresentation),
+}
+
+/// A presentation as it came: who presents is not known to be true.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnverifiedPresentation {
+    /// Its credentials, each read by itself.
+    pub credentials: Credentials,
+    /// The id of who presents them, as it says.
+    pub holder: Option<String>,
+    /// The token around it, where somebody signed one.
+    pub(crate) token: Option<Box<UnverifiedToken>>,
 }
 
 /// What `bytes` hold, within `limits`.
@@ -185,11 +196,16 @@ pub fn read(bytes: &[u8], limits: &ReadLimits) -> Result<Input, Unreadable> {
     }
     let large = bytes.len() > limits.credential_bytes;
     let credential = if let Some(text) = token::compact(bytes) {
-        token::read(text, limits.json)?
+        match token::open(text, limits.json)? {
+            Held::Credential(credential) => credential,
+            Held::Presentation(members, token) => {
+                return presentation(&members, Some(token), limits.json).map(Input::Presentation);
+            }
+        }
     } else {
         let value = json::parse(bytes, limits.json)?;
-        if let Some(credentials) = presentation(&value, limits.json)? {
-            return Ok(Input::Presentation(credentials));
+        if let Some(members) = value.as_object().filter(|object| has_type(object, "VerifiablePresentation")) {
+            return presentation(members, None, limits.json).map(Input::Presentation);
         }
         UnverifiedCredential::inside(&value, limits.json)?
     };
@@ -235,15 +251,18 @@ pub(crate) fn each(value: Option<&Value>) -> &[Value] {
 /// The credentials of a presentation, each read by itself.
 pub type Credentials = Vec<Result<UnverifiedCredential, Unreadable>>;
 
-fn presentation(value: &Value, limits: JsonLimits) -> Result<Option<Credentials>, Unreadable> {
-    let Some(object) = value.as_object().filter(|object| has_type(object, "VerifiablePresentation")) else {
-        return Ok(None);
-    };
-    let credentials = each(object.get("verifiableCredential"));
+fn presentation(
+    members: &Map<String, Value>,
+    token: Option<Box<UnverifiedToken>>,
+    limits: JsonLimits,
+) -> Result<UnverifiedPresentation, Unreadable> {
+    let credentials = each(members.get("verifiableCredential"));
     if credentials.is_empty() {
         return Err(Unreadable::EmptyPresentation);
     }
-    Ok(Some(credentials.iter().map(|one| UnverifiedCredential::inside(one, limits)).collect()))
+    let holder = members.get("holder").and_then(|holder| holder.as_str().or_else(|| holder.get("id")?.as_str()));
+    let credentials = credentials.iter().map(|one| UnverifiedCredential::inside(one, limits)).collect();
+    Ok(UnverifiedPresentation { credentials, holder: holder.map(str::to_owned), token })
 }
 
 fn found(value: &Value) -> String {
@@ -288,6 +307,7 @@ mod tests {
         let text =
             br#"{"type":"VerifiablePresentation","verifiableCredential":[{"type":"VerifiableCredential"},"ey"]}"#;
         let Ok(Input::Presentation(inside)) = read(text, &ReadLimits::default()) else { panic!("not read") };
+        let inside = inside.credentials;
         assert!(inside[0].is_ok() && inside[1].is_err() && inside.len() == 2);
         assert_eq!(refused(br#"{"type":["VerifiablePresentation"]}"#).0, "empty_presentation");
     }

@@ -11,6 +11,7 @@ use super::known::{Document, Need};
 use super::read::each;
 use super::report::{Check, CheckCode, Outcome, Problem};
 use super::signature::Verified;
+use super::token::UnverifiedToken;
 use super::words::{count, quote};
 use super::{bitstring, revocation_list, status_token};
 
@@ -24,6 +25,10 @@ pub(crate) fn check(credential: Verified<'_>, place: &Place, pass: &mut Pass<'_>
     if entries.is_empty() {
         if let Some(check) = by_token {
             return check;
+        }
+        if credential.unverified().token().is_some_and(UnverifiedToken::may_hold_back_status) {
+            let sentence = "It shows no way to withdraw it; a part was kept back, which could have been one.";
+            return Check::warned(CheckCode::Status, "kept_back", sentence);
         }
         return Check::passed(CheckCode::Status, "no_status", "The issuer provides no way to withdraw it.");
     }

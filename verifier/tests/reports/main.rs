@@ -24,6 +24,8 @@ mod tokens;
 #[cfg(test)]
 mod transcript;
 #[cfg(test)]
+mod vc_jose;
+#[cfg(test)]
 mod waiting;
 #[cfg(test)]
 mod world;

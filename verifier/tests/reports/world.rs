@@ -20,7 +20,7 @@ use proof::did_document::{DidDocument, PublishedKey};
 use proof::jose::forms::Form;
 use proof::jose::{Algorithm, credential};
 use proof::keys::{KeyKind, Signer as _, SigningKey};
-use proof::sd_jwt::{Hiding, vc::issue_credential};
+use proof::sd_jwt::{Hiding, document::issue_document, vc::issue_credential};
 use proof::token_status::{Bits, StatusListClaims, TokenStatus, TokenStatusList};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
@@ -127,6 +127,15 @@ impl Issuer {
         let header = json!({"kid": self.method});
         let (header, claims) = (header.as_object().unwrap(), claims.as_object().unwrap());
         issue_credential(header, claims, &hiding, &self.key, &SeededRandom::new(7)).unwrap()
+    }
+
+    /// `document` as an SD-JWT of the W3C's in which what stands at `hidden` can be kept back.
+    pub(crate) fn sd_document(&self, form: Form, document: &Value, hidden: &[&str]) -> String {
+        let pointers: Vec<String> = hidden.iter().map(|pointer| (*pointer).to_owned()).collect();
+        let hiding = Hiding { pointers: &pointers, decoys: 0 };
+        let header = json!({"kid": self.method});
+        let (header, document) = (header.as_object().unwrap(), document.as_object().unwrap());
+        issue_document(form, header, document, &hiding, (&self.key, &SeededRandom::new(7))).unwrap()
     }
 
     /// The id of its key.

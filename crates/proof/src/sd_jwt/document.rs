@@ -43,14 +43,34 @@ impl UnverifiedDocument {
     /// # Errors
     /// [`DocumentError`] when it is not an SD-JWT, or its header is not one of the form.
     pub fn decode(form: Form, compact: &str, longest: usize) -> Result<Self, DocumentError> {
-        let sd_jwt = UnverifiedSdJwt::decode(compact, longest)?;
+        Self::new(form, UnverifiedSdJwt::decode(compact, longest)?)
+    }
+
+    /// `sd_jwt` as one of `form`.
+    ///
+    /// # Errors
+    /// [`DocumentError`] when its header is not one of the form.
+    pub fn new(form: Form, sd_jwt: UnverifiedSdJwt) -> Result<Self, DocumentError> {
         form.check_header(sd_jwt.jws()).map_err(SdJwtError::Jose)?;
         Ok(Self { form, sd_jwt })
+    }
+
+    /// The form.
+    pub const fn form(&self) -> Form {
+        self.form
     }
 
     /// The SD-JWT: its header says which key to look for.
     pub const fn sd_jwt(&self) -> &UnverifiedSdJwt {
         &self.sd_jwt
+    }
+
+    /// The document with everything that is shown, as the sender claims it, held against the claims beside it.
+    ///
+    /// # Errors
+    /// As [`Self::verify`], but for what depends on the key.
+    pub fn unverified_document(&self) -> Result<CredentialJwt, DocumentError> {
+        Ok(read(self.form, &self.sd_jwt.processed()?.payload)?)
     }
 
     /// The document with everything that is shown, once `key` is found to have signed it; and the SD-JWT, for subsets and

@@ -58,6 +58,17 @@ impl UnverifiedSdJwt {
         digests + disclosed > self.disclosures.len()
     }
 
+    /// Whether some digest at the top stands for a member that is not shown, or for nothing. Which member, only its issuer
+    /// knows.
+    ///
+    /// # Errors
+    /// [`SdJwtError`] when the disclosures do not belong to it.
+    pub fn has_undisclosed_at_top(&self) -> Result<bool, SdJwtError> {
+        let digests = self.jws.unverified_payload().get(DIGESTS).map_or(0, length);
+        let shown = self.processed()?.places.iter().filter(|place| place.matches('/').count() == 1).count();
+        Ok(digests > shown)
+    }
+
     /// Whether a key binding JWT follows.
     pub const fn is_bound(&self) -> bool {
         self.key_binding.is_some()

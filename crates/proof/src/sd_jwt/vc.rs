@@ -48,7 +48,14 @@ impl UnverifiedSdJwtVc {
     /// # Errors
     /// [`SdJwtError`] when it is not an SD-JWT, or its `typ` is another.
     pub fn decode(compact: &str, longest: usize) -> Result<Self, SdJwtError> {
-        let sd_jwt = UnverifiedSdJwt::decode(compact, longest)?;
+        Self::new(UnverifiedSdJwt::decode(compact, longest)?)
+    }
+
+    /// `sd_jwt` as an SD-JWT VC.
+    ///
+    /// # Errors
+    /// [`SdJwtError`] when its `typ` is another.
+    pub fn new(sd_jwt: UnverifiedSdJwt) -> Result<Self, SdJwtError> {
         sd_jwt.jws().expect_typ(TYP)?;
         Ok(Self(sd_jwt))
     }

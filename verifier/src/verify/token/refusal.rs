@@ -3,8 +3,8 @@
 use proof::jose::JoseError;
 use proof::jose::credential::CredentialJwtError;
 use proof::sd_jwt::SdJwtError;
+use proof::sd_jwt::document::DocumentError;
 
-use crate::verify::read::Unreadable;
 use crate::verify::report::{Check, CheckCode, Problem};
 
 /// A token in which nothing is looked at further.
@@ -16,6 +16,15 @@ pub enum TokenRefusal {
     /// An SD-JWT.
     #[error("Expected a credential as SD-JWT: {0}.")]
     SdJwt(#[from] SdJwtError),
+}
+
+impl From<DocumentError> for TokenRefusal {
+    fn from(error: DocumentError) -> Self {
+        match error {
+            DocumentError::SdJwt(error) => Self::SdJwt(error),
+            DocumentError::Document(error) => Self::Jwt(error),
+        }
+    }
 }
 
 impl TokenRefusal {
@@ -41,18 +50,6 @@ impl TokenRefusal {
                 | JoseError::NotJson { .. }
                 | JoseError::NotAnObject { .. }
         )
-    }
-
-    /// Where it is a credential in a form of SD-JWT that this version does not open: that, which is no reproach.
-    pub(crate) fn of_another_form(&self) -> Option<Unreadable> {
-        match self {
-            Self::SdJwt(SdJwtError::Jose(JoseError::Typ { found, .. }))
-                if found.to_ascii_lowercase().ends_with("vc+sd-jwt") =>
-            {
-                Some(Unreadable::OtherFormat("a credential as SD-JWT in the form “vc+sd-jwt”"))
-            }
-            _ => None,
-        }
     }
 
     /// Token row.
