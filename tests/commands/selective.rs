@@ -1,4 +1,4 @@
-//! `tassel issue --suite ecdsa-sd-2023`, `tassel derive` and `tassel verify`.
+//! `tassel issue --suite ecdsa-sd-2023` and `bbs-2023`, `tassel derive` and `tassel verify`.
 
 use serde_json::{Value, json};
 
@@ -24,13 +24,28 @@ fn issued() -> Installation {
     here
 }
 
+/// The same badge with a base proof of `bbs-2023`.
+fn issued_for_bbs() -> Installation {
+    let here = Installation::new();
+    here.unsigned();
+    let issue = here.run(&["issue", "badge.json", "--suite", "bbs-2023", "--out", "signed"]);
+    assert!(issue.status.success(), "{}", said(&issue));
+    assert!(said(&issue).contains("with credential-bls12381-1 (bbs-2023)"), "{}", said(&issue));
+    here
+}
+
 fn check<'a>(report: &'a Value, code: &str) -> &'a Value {
     report["checks"].as_array().unwrap().iter().find(|check| check["code"] == code).unwrap()
 }
 
 #[test]
 fn a_part_of_a_badge_is_found_genuine_and_the_base_proof_is_not_for_verifiers() {
-    let here = issued();
+    for here in [issued(), issued_for_bbs()] {
+        derived_is_genuine_and_base_is_not(&here);
+    }
+}
+
+fn derived_is_genuine_and_base_is_not(here: &Installation) {
     let name = "/credentialSubject/achievement/name";
     let badge = here.read("signed/badge.json");
     let derived = here.answer(&["derive", "signed/badge.json", "--reveal", name]);
@@ -90,4 +105,23 @@ fn what_cannot_be_derived_says_why() {
     assert!(other.contains("leave out --mandatory, or use ecdsa-sd-2023"), "{other}");
     let wrong = here.refusal(&["issue", "badge.json", "--suite", "ecdsa-sd-2023", "--mandatory", "/nowhere"]);
     assert!(wrong.contains("points to nothing"), "{wrong}");
+}
+
+/// A key for BBS signs no other credential, and stands in no JWK set.
+#[test]
+fn keys_for_bbs_are_made_and_kept_apart() {
+    let here = Installation::new();
+    here.unsigned();
+    let key = here.answer(&["keys", "new", "--kind", "BLS12-381"]);
+    assert_eq!((&key["id"], &key["kind"]), (&json!("credential-bls12381-1"), &json!("BLS12-381")));
+    assert!(key["public"].as_str().unwrap().starts_with("zUC7"), "{key}");
+    let id = key["id"].as_str().unwrap();
+    let plain = here.refusal(&["issue", "badge.json", "--key", id]);
+    assert!(plain.contains("signs with a key of the kind Ed25519; credential-bls12381-1 is BLS12-381"), "{plain}");
+    let transcript = here.refusal(&["issue", "transcript.json", "--suite", "bbs-2023"]);
+    assert!(transcript.contains("signs no credentials inside"), "{transcript}");
+    let set = here.answer(&["keys", "export-public"]);
+    assert!(set["keys"].as_array().unwrap().iter().all(|key| key["crv"] != "BLS12381G2"), "{set}");
+    let next = here.answer(&["keys", "rotate", id]);
+    assert_eq!(next["id"], "credential-bls12381-2");
 }

@@ -4,6 +4,7 @@ import {spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import * as Bls12381Multikey from '@digitalbazaar/bls12-381-multikey';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
 import * as ecdsaJcs from '@digitalbazaar/ecdsa-jcs-2019-cryptosuite';
 import * as EcdsaMultikey from '@digitalbazaar/ecdsa-multikey';
@@ -68,8 +69,14 @@ async function theirs(credential, {verify}) {
   return {verified: result.verified, why: String(result.error?.errors?.[0] ?? result.error ?? '')};
 }
 
+function generate(kind) {
+  if (kind === 'Ed25519') return Ed25519Multikey.generate();
+  if (kind === 'BLS12-381') return Bls12381Multikey.generateBbsKeyPair({algorithm: Bls12381Multikey.ALGORITHMS.BBS_BLS12381_SHA256});
+  return EcdsaMultikey.generate({curve: kind});
+}
+
 export async function makeKey(kind) {
-  const key = kind === 'Ed25519' ? await Ed25519Multikey.generate() : await EcdsaMultikey.generate({curve: kind});
+  const key = await generate(kind);
   const controller = `did:key:${key.publicKeyMultibase}`;
   return Object.assign(key, {controller, id: `${controller}#${key.publicKeyMultibase}`});
 }

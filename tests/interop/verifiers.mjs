@@ -1,6 +1,7 @@
 // Other people's verifiers, with nothing but loopback within reach.
 import fs from 'node:fs';
 import path from 'node:path';
+import * as Bls12381Multikey from '@digitalbazaar/bls12-381-multikey';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
 import * as DidKey from '@digitalbazaar/did-method-key';
 import * as EcdsaMultikey from '@digitalbazaar/ecdsa-multikey';
@@ -30,6 +31,8 @@ function contexts(which) {
 const didKey = DidKey.driver();
 didKey.use({multibaseMultikeyHeader: 'z6Mk', fromMultibase: Ed25519Multikey.from});
 for (const header of ['zDna', 'z82L']) didKey.use({multibaseMultikeyHeader: header, fromMultibase: EcdsaMultikey.from});
+
+didKey.use({multibaseMultikeyHeader: 'zUC7', fromMultibase: Bls12381Multikey.from});
 
 export function loader(which) {
   const known = contexts(which);

@@ -59,6 +59,8 @@ pub(crate) struct Known {
     expansions: HashMap<String, Result<(), CanonError>>,
     schemas: HashMap<String, Vec<SchemaFault>>,
     exhausted: bool,
+    /// Messages of BBS signatures that were looked at.
+    messages: usize,
     wanted: Wanted,
 }
 
@@ -83,13 +85,21 @@ impl Known {
         self.standings.get(issuer)
     }
 
-    /// The result of the signature at `place`, checked once however often the checks run.
+    /// The result of the signature at `place`, checked once however often the checks run. It is over `messages`, as BBS
+    /// signatures count; `check` is told how many that makes in this upload.
     pub(crate) fn signature(
         &mut self,
         place: &str,
-        check: impl FnOnce() -> Result<(), ProofError>,
+        messages: usize,
+        check: impl FnOnce(usize) -> Result<(), ProofError>,
     ) -> Result<(), ProofError> {
-        self.signatures.entry(place.to_owned()).or_insert_with(check).clone()
+        if let Some(found) = self.signatures.get(place) {
+            return found.clone();
+        }
+        self.messages += messages;
+        let result = check(self.messages);
+        self.signatures.insert(place.to_owned(), result.clone());
+        result
     }
 
     /// Whether every word of the credential at `place` has a meaning, found out once.

@@ -6,6 +6,7 @@
 
 use canon::{Budget, CanonError, Limit};
 use model::time::Time;
+use proof::data_integrity::selective::MOST_STATEMENTS;
 use proof::data_integrity::{self, ProofError, Purpose, SelectionError, UnverifiedDocument, UnverifiedProof};
 use proof::jose::JoseError;
 use proof::keys::PublicKey;
@@ -22,6 +23,9 @@ use super::words::{count, quote};
 
 /// Proofs of one credential that are looked at.
 const PROOFS: usize = 8;
+
+/// Messages of BBS signatures in one upload that are looked at: a few seconds of work.
+const MESSAGES: usize = MOST_STATEMENTS;
 
 /// Clocks of issuers may be this many seconds ahead of ours.
 const CLOCK_SKEW: i64 = 300;
@@ -149,7 +153,10 @@ fn proofs(credential: &UnverifiedCredential, place: &Place, pass: &mut Pass<'_>)
                 let key = key::find(&form.verification_method, issuer, pass);
                 let of = Part { document: &document, proof, name: place.proof(number) };
                 let check = match &key.public {
-                    Some(public) => judge(fits(&of, public, &pass.budget(place), pass.known), &form, pass.policy.now),
+                    Some(public) => {
+                        let fits = fits(&of, (&form, public), &pass.budget(place), pass.known);
+                        judge(fits, &form, pass.policy.now)
+                    }
                     None => key_missing(),
                 };
                 Found { proof: check, key: Some(key), signs_json: form.suite.signs_json() }
@@ -207,10 +214,15 @@ fn readable(proof: &Value) -> Result<UnverifiedProof, Check> {
 }
 
 /// Whether the signature fits the text; worked out once, and not at all after something was too much work.
-fn fits(of: &Part<'_>, key: &PublicKey, budget: &Budget, known: &mut Known) -> Result<(), ProofError> {
+fn fits(
+    of: &Part<'_>,
+    (form, key): (&UnverifiedProof, &PublicKey),
+    budget: &Budget,
+    known: &mut Known,
+) -> Result<(), ProofError> {
     let exhausted = known.exhausted();
-    let result = known.signature(&of.name, || {
-        if exhausted {
+    let result = known.signature(&of.name, form.messages(), |all| {
+        if exhausted || all > MESSAGES {
             return Err(CanonError::TooComplex { limit: Limit::HashNDegreeCalls, allowed: 0 }.into());
         }
         of.document.verify(of.proof, key, budget)

@@ -13,6 +13,8 @@ mod packaged;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod parts;
+#[cfg(test)]
 mod pictures;
 #[cfg(test)]
 mod published;

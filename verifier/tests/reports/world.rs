@@ -9,17 +9,18 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use canon::Budget;
 use http_body_util::BodyExt as _;
-use model::random::SeededRandom;
+use model::random::{Random, SeededRandom};
 use model::status::Bitstring;
 use model::time::{SettableClock, Time};
 use outside::FixedDocuments;
 use proof::certificate::{Names, development_chain};
+use proof::data_integrity::selective::{derive, sign_base};
 use proof::data_integrity::{self, ProofOptions, Purpose, Suite, UnverifiedDocument};
 use proof::did::{did_key, did_key_method};
 use proof::did_document::{DidDocument, PublishedKey};
 use proof::jose::forms::Form;
 use proof::jose::{Algorithm, credential};
-use proof::keys::{KeyKind, Signer as _, SigningKey};
+use proof::keys::{KeyKind, Signer, SigningKey};
 use proof::sd_jwt::{Hiding, document::issue_document, vc::issue_credential};
 use proof::token_status::{Bits, StatusListClaims, TokenStatus, TokenStatusList};
 use serde_json::{Value, json};
@@ -96,6 +97,23 @@ impl Issuer {
         let (kind, budget) = (self.key.public().kind(), Budget::default());
         let prepared = data_integrity::prepare_another(document, &options, kind, &contexts::context, &budget);
         prepared.unwrap().sign(&self.key).unwrap()
+    }
+
+    /// `credential` with a base proof of `suite`, issuer and date always shown.
+    pub(crate) fn base(&self, credential: &Value, suite: Suite) -> Value {
+        let plain = ProofOptions::assertion(time("2026-06-01T10:00:00Z"), &self.method);
+        let always = ["/issuer", "/validFrom"].map(str::to_owned);
+        let reading = (model::published::contexts(), &Budget::default());
+        let signing = (&self.key as &dyn Signer, &SeededRandom::new(7) as &dyn Random);
+        sign_base(credential.clone(), &ProofOptions { suite, ..plain }, &always, signing, reading).unwrap()
+    }
+
+    /// What is derived from `base`, with what stands at `shown`.
+    pub(crate) fn derived(&self, base: &Value, shown: &[&str]) -> Value {
+        let pointers: Vec<String> = shown.iter().map(|pointer| (*pointer).to_owned()).collect();
+        let (contexts, budget) = (model::published::contexts(), Budget::default());
+        let derived = derive(base, &pointers, (contexts, &budget)).unwrap();
+        derived.verify(&self.key.public(), contexts, &budget).unwrap()
     }
 
     /// `credential` as a JWT, its header naming the key.

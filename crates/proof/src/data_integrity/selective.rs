@@ -32,6 +32,7 @@ pub use derive::{UnverifiedDerived, derive};
 pub use error::SelectionError;
 pub use sign::sign_base;
 
+pub(super) use bbs::messages_of as messages;
 pub(super) use value::read as read_value;
 pub(super) use verify::verify;
 

@@ -1,4 +1,5 @@
 mod every_leaf;
+mod every_leaf_of_a_transcript;
 pub(super) mod fixture;
 pub(super) mod published;
 mod sets_and_chains;

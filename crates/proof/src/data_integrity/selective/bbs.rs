@@ -80,11 +80,22 @@ pub(super) fn verify(
     Ok(())
 }
 
+/// How many messages the proof in `value` is over; 0 for what is none.
+pub(in crate::data_integrity) fn messages_of(value: &[u8]) -> usize {
+    match ProofValue::decode(value) {
+        Ok(ProofValue::Derived(value)) => all_messages(&value).unwrap_or_default(),
+        Ok(ProofValue::Base(_)) | Err(_) => 0,
+    }
+}
+
+fn all_messages(value: &DerivedValue) -> Option<usize> {
+    Some(bbs::hidden(&value.proof)? + value.selective.len())
+}
+
 /// Each statement costs a multiplication, also one that is hidden: of those there may be no more than of those seen.
 fn check_size(value: &DerivedValue) -> Result<(), ProofError> {
-    let hidden = bbs::hidden(&value.proof)
+    let found = all_messages(value)
         .ok_or(ProofError::Malformed { what: "'proofValue': expected a BBS proof: three points, then numbers" })?;
-    let found = hidden + value.selective.len();
     if found > MOST_STATEMENTS {
         return Err(SelectionError::TooMany { what: "statements", most: MOST_STATEMENTS, found }.into());
     }

@@ -6,7 +6,8 @@ use canon::Budget;
 use serde_json::{Value, json};
 
 use super::super::{ProofError, Suite, UnverifiedDocument};
-use super::suites::{combinations, signed_with};
+use super::fixture::badge;
+use super::suites::{combinations, shown_with, signed_with};
 use crate::keys::{KeyKind, SigningKey};
 
 /// A badge as one suite signs it.
@@ -36,16 +37,25 @@ impl Signed {
     }
 }
 
+/// Signed by every suite; under those for showing parts, shown whole.
 fn of_every_suite() -> Vec<Signed> {
     let signed = combinations().map(|(suite, kind)| {
         let (document, key) = signed_with(suite, kind);
         Signed { suite, kind, document, key }
     });
-    signed.collect()
+    let shown = Suite::SELECTIVE.into_iter().map(|suite| {
+        let (document, key) = shown_with(suite, badge(), &ALWAYS);
+        Signed { suite, kind: suite.kinds()[0], document, key }
+    });
+    signed.chain(shown).collect()
 }
 
+/// About a half of a badge.
+const ALWAYS: [&str; 5] =
+    ["/issuer", "/validFrom", "/credentialStatus", "/credentialSubject/identifier", "/credentialSubject/achievement"];
+
 /// The JSON Pointers of all values below `value`, containers included.
-fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
+pub(super) fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
     let children: Vec<(String, &Value)> = match value {
         Value::Object(members) => members.iter().map(|(name, child)| (name.clone(), child)).collect(),
         Value::Array(items) => items.iter().enumerate().map(|(at, child)| (at.to_string(), child)).collect(),
@@ -59,7 +69,7 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
 }
 
 /// Other values of the same type, among them some that are as well-formed as the one they replace.
-fn others(value: &Value) -> Vec<Value> {
+pub(super) fn others(value: &Value) -> Vec<Value> {
     match value {
         Value::String(text) => vec![
             json!(format!("{text}x")),

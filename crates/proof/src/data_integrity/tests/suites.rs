@@ -1,8 +1,10 @@
 //! What every suite must do.
 
+use super::super::selective::{derive, sign_base};
 use super::fixture::{NOW, badge};
 use super::*;
 use crate::made_in_test::a_key;
+use model::random::SeededRandom;
 
 /// A key of this kind, and the options under which it signs with `suite`.
 pub(super) fn signer(suite: Suite, kind: KeyKind) -> (SigningKey, ProofOptions) {
@@ -19,6 +21,16 @@ pub(super) fn combinations() -> impl Iterator<Item = (Suite, KeyKind)> {
 pub(super) fn signed_with(suite: Suite, kind: KeyKind) -> (Value, SigningKey) {
     let (key, options) = signer(suite, kind);
     (sign(&badge(), &key, &options, &Budget::default()).unwrap(), key)
+}
+
+/// `document` signed by a suite for showing parts, with what `always` points to mandatory, and then shown whole.
+pub(super) fn shown_with(suite: Suite, document: Value, always: &[&str]) -> (Value, SigningKey) {
+    let (key, options) = signer(suite, suite.kinds()[0]);
+    let reading = (model::published::contexts(), &Budget::default());
+    let always: Vec<String> = always.iter().map(|pointer| (*pointer).to_owned()).collect();
+    let base = sign_base(document, &options, &always, (&key, &SeededRandom::new(7)), reading).unwrap();
+    let shown = derive(&base, &[String::new()], reading).unwrap();
+    (shown.document().clone(), key)
 }
 
 #[test]
