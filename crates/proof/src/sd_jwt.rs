@@ -40,6 +40,9 @@ const RESERVED: [&str; 3] = [DIGESTS, ELEMENT, ALGORITHM];
 /// How deep a payload may be nested once everything is put in its place. Disclosures may hold digests of others, so the
 /// limit of one JSON text does not bound the whole.
 const DEEPEST: usize = 128;
+/// Bytes that the JSON Pointers of all disclosed claims may take. Each repeats the names above it, so that of one long name and
+/// many claims below it they would grow with the square of what was sent.
+const LONGEST_PLACES: usize = 16 << 20;
 
 #[cfg(test)]
 mod tests;

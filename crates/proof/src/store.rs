@@ -27,7 +27,7 @@ use crate::keyring::{KeyEntry, KeyPurpose, Keyring, KeyringError};
 use crate::keys::{KeyKind, Signer as _, SigningKey};
 use crate::pkcs11::{self, Token};
 use crate::sealed::Passphrase;
-use file::{Written, chain_path, make_directory, read, sync, write_draft};
+use file::{Written, chain_path, make_directory, read, remove_draft, sync, write_draft};
 
 /// What opens key files.
 #[derive(Debug, Clone, Default)]
@@ -268,7 +268,10 @@ impl KeyFiles {
     /// Puts a new text in the place of a file, in one step.
     fn replace(&self, path: &Path, text: &[u8], mark: &str) -> Result<(), KeyFileError> {
         let draft = write_draft(path, text, mark)?;
-        fs::rename(&draft, path).and_then(|()| sync(&self.directory)).map_err(|source| KeyFileError::io(path, source))
+        fs::rename(&draft, path).and_then(|()| sync(&self.directory)).map_err(|source| {
+            remove_draft(&draft);
+            KeyFileError::io(path, source)
+        })
     }
 
     fn read_all(&mut self) -> Result<(), KeyFileError> {

@@ -53,8 +53,8 @@ async fn an_sd_jwt_with_any_leaf_changed_is_refused() {
     let changes = each_leaf_changed(&payload);
     assert!(changes.len() > 15, "{}", changes.len());
     for (place, changed) in changes {
-        let changed = URL_SAFE_NO_PAD.encode(changed.to_string());
-        let found = report_text(&format!("{header}.{changed}.{signature}{shown}"), &issuer).await;
+        let body = URL_SAFE_NO_PAD.encode(changed.to_string());
+        let found = report_text(&format!("{header}.{body}.{signature}{shown}"), &issuer).await;
         // An algorithm that is not known leaves it open.
         let expected = if place == "/_sd_alg" { "undecided" } else { "invalid" };
         assert_eq!(found["verdict"], expected, "{place}: {}", lines(&found));

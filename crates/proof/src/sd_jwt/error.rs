@@ -66,6 +66,12 @@ pub enum SdJwtError {
         /// The most levels allowed.
         deepest: usize,
     },
+    /// The places of what was disclosed are too long to be told.
+    #[error("the disclosures stand in places whose names take more than {most} bytes together")]
+    Places {
+        /// The most bytes allowed.
+        most: usize,
+    },
     /// Something was to be hidden or shown that is not there, or is not hidden.
     #[error("there is no claim at '{pointer}' that can be hidden or shown")]
     NoSuchClaim {
@@ -73,10 +79,10 @@ pub enum SdJwtError {
         pointer: String,
     },
     /// A claim that every verifier must see is hidden.
-    #[error("the claim '{name}' must not be selectively disclosable")]
+    #[error("the claim '{name}', with all that is inside, must not be selectively disclosable")]
     MustNotBeHidden {
         /// The claim.
-        name: String,
+        name: &'static str,
     },
     /// The holder was to prove to hold the key, and did not.
     #[error("the presentation has no key binding JWT, and one is required")]

@@ -1,5 +1,7 @@
 //! Showing some of what is hidden (RFC 9901 §7.2).
 
+use std::collections::HashSet;
+
 use super::{SdJwt, SdJwtError};
 use crate::excerpt::excerpt;
 
@@ -22,10 +24,15 @@ impl SdJwt {
     /// The SD-JWT with only the disclosures of claims whose JSON Pointer `show` says yes to, and of whatever those are
     /// hidden in: a disclosure that belongs nowhere is refused by every verifier (§4.2.6).
     pub fn present_where(&self, show: impl Fn(&str) -> bool) -> String {
-        let wanted: Vec<&str> = self.disclosed().filter(|place| show(place)).collect();
+        // What is shown, and all it may be hidden in: looked up, so that many disclosures take no more than their number.
+        let mut wanted = HashSet::new();
+        for place in self.disclosed().filter(|place| show(place)) {
+            let above = place.match_indices('/').map(|(at, _)| place.get(..at).unwrap_or_default());
+            wanted.extend(above.chain([place]));
+        }
         let mut text = format!("{}~", self.issuer_jwt());
         for (place, disclosure) in self.places.iter().zip(&self.disclosures) {
-            if wanted.iter().any(|wanted| is_within(wanted, place)) {
+            if wanted.contains(place.as_str()) {
                 text.push_str(disclosure.text());
                 text.push('~');
             }

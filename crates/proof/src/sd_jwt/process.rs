@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::{ALGORITHM, DEEPEST, DIGESTS, Disclosure, ELEMENT, HashAlgorithm, RESERVED, SdJwtError};
+use super::{ALGORITHM, DEEPEST, DIGESTS, Disclosure, ELEMENT, HashAlgorithm, LONGEST_PLACES, RESERVED, SdJwtError};
 use crate::excerpt::excerpt;
 
 /// A payload with its disclosures in place.
@@ -36,7 +36,8 @@ pub(super) fn process(payload: &Map<String, Value>, disclosures: &[Disclosure]) 
             return Err(SdJwtError::DisclosureRepeated);
         }
     }
-    let mut work = Work { disclosures, by_digest, seen: HashSet::new(), places: vec![None; disclosures.len()] };
+    let places = vec![None; disclosures.len()];
+    let mut work = Work { disclosures, by_digest, seen: HashSet::new(), places, room: LONGEST_PLACES };
     let mut payload = payload.clone();
     payload.shift_remove(ALGORITHM);
     let payload = work.object(payload, &Place::root())?;
@@ -63,14 +64,21 @@ impl<'a> Place<'a> {
         Ok(Self { above: Some(self), step: step.replace('~', "~0").replace('/', "~1"), depth: self.depth + 1 })
     }
 
+    /// The steps that lead here, the last one first.
+    fn steps(&self) -> impl Iterator<Item = &str> {
+        let with_above = |place: &&Self| place.above.is_some();
+        std::iter::successors(Some(self), |place| place.above).take_while(with_above).map(|place| place.step.as_str())
+    }
+
+    /// Bytes of [`Self::pointer`].
+    fn length(&self) -> usize {
+        self.steps().map(|step| 1 + step.len()).sum()
+    }
+
     fn pointer(&self) -> String {
-        let mut steps = Vec::new();
-        let mut at = self;
-        while let Some(above) = at.above {
-            steps.push(at.step.as_str());
-            at = above;
-        }
-        steps.iter().rev().fold(String::new(), |pointer, step| pointer + "/" + step)
+        let steps: Vec<&str> = self.steps().collect();
+        let pointer = String::with_capacity(self.length());
+        steps.iter().rev().fold(pointer, |pointer, step| pointer + "/" + step)
     }
 }
 
@@ -79,6 +87,8 @@ struct Work<'a> {
     by_digest: HashMap<String, usize>,
     seen: HashSet<String>,
     places: Vec<Option<String>>,
+    /// Bytes that are left for `places`.
+    room: usize,
 }
 
 impl<'a> Work<'a> {
@@ -121,7 +131,7 @@ impl<'a> Work<'a> {
             return Err(SdJwtError::NameTaken);
         }
         let below = place.below(name)?;
-        self.put(index, &below);
+        self.put(index, &below)?;
         let value = self.value(disclosure.value().clone(), &below)?;
         object.insert(name.to_owned(), value);
         Ok(())
@@ -139,7 +149,7 @@ impl<'a> Work<'a> {
             if disclosure.name().is_some() {
                 return Err(SdJwtError::DisclosureKind);
             }
-            self.put(index, &below);
+            self.put(index, &below)?;
             processed.push(self.value(disclosure.value().clone(), &below)?);
         }
         Ok(processed)
@@ -154,10 +164,13 @@ impl<'a> Work<'a> {
         Ok(index.and_then(|index| Some((index, self.disclosures.get(index)?))))
     }
 
-    fn put(&mut self, index: usize, place: &Place<'_>) {
+    fn put(&mut self, index: usize, place: &Place<'_>) -> Result<(), SdJwtError> {
+        let most = LONGEST_PLACES;
+        self.room = self.room.checked_sub(place.length()).ok_or(SdJwtError::Places { most })?;
         if let Some(found) = self.places.get_mut(index) {
             *found = Some(place.pointer());
         }
+        Ok(())
     }
 }
 

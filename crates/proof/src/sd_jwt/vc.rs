@@ -137,14 +137,17 @@ impl SdJwtVc {
     }
 }
 
-/// Refuses pointers to, or into, the members `never`.
-pub(super) fn refuse_hidden<'a>(never: &[&str], mut pointers: impl Iterator<Item = &'a str>) -> Result<(), SdJwtError> {
-    let must_be_seen = |pointer: &&str| {
+/// Refuses pointers to, or into, the members `never`. The refusal names the member alone: what is inside is a stranger's text.
+pub(super) fn refuse_hidden<'a>(
+    never: &[&'static str],
+    mut pointers: impl Iterator<Item = &'a str>,
+) -> Result<(), SdJwtError> {
+    let member = |pointer: &str| {
         let first = pointer.strip_prefix('/').and_then(|steps| steps.split('/').next()).unwrap_or_default();
-        never.contains(&first)
+        never.iter().copied().find(|name| *name == first)
     };
-    match pointers.find(must_be_seen) {
-        Some(pointer) => Err(SdJwtError::MustNotBeHidden { name: pointer.trim_start_matches('/').to_owned() }),
+    match pointers.find_map(member) {
+        Some(name) => Err(SdJwtError::MustNotBeHidden { name }),
         None => Ok(()),
     }
 }

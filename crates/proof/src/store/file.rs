@@ -69,11 +69,12 @@ impl Drop for Written {
 impl Written {
     /// The file of a new key, not sealed.
     pub(super) fn new(id: String, purpose: KeyPurpose, created: Time, key: &SigningKey) -> Result<Self, KeyFileError> {
-        let private = URL_SAFE_NO_PAD.encode(&*key.to_sealed()?);
+        // Each copy of a private half is one that `Written` wipes.
+        let private = || Ok::<_, KeyFileError>(Some(URL_SAFE_NO_PAD.encode(key.to_sealed()?.as_slice())));
         let (seed, pkcs8, bls12381) = match key.public().kind() {
-            KeyKind::Ed25519 => (key.seed().map(|seed| URL_SAFE_NO_PAD.encode(*seed)), None, None),
-            KeyKind::Bls12381 => (None, None, Some(private)),
-            KeyKind::P256 | KeyKind::P384 | KeyKind::Rsa => (None, Some(private), None),
+            KeyKind::Ed25519 => (key.seed().map(|seed| URL_SAFE_NO_PAD.encode(seed.as_slice())), None, None),
+            KeyKind::Bls12381 => (None, None, private()?),
+            KeyKind::P256 | KeyKind::P384 | KeyKind::Rsa => (None, private()?, None),
         };
         let (purpose, created) = (purpose.name().to_owned(), created.to_string());
         Ok(Self { id, purpose, created, retired: None, seed, pkcs8, bls12381, sealed: None, token: None })
@@ -184,8 +185,10 @@ impl Written {
 
     /// The text of the file.
     pub(super) fn text(&self, path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyFileError> {
-        let text = serde_json::to_vec_pretty(self).map_err(|error| KeyFileError::io(path, error.into()))?;
-        Ok(Zeroizing::new(text))
+        // The whole room at once: a buffer that grows leaves copies of a secret behind.
+        let mut text = Zeroizing::new(Vec::with_capacity(usize::try_from(LONGEST).unwrap_or_default()));
+        serde_json::to_writer_pretty(&mut *text, self).map_err(|error| KeyFileError::io(path, error.into()))?;
+        Ok(text)
     }
 }
 
@@ -247,14 +250,18 @@ pub(super) fn write_draft(path: &Path, text: &[u8], mark: &str) -> Result<PathBu
     Ok(draft)
 }
 
+/// A draft that came to nothing holds a private half all the same. That it may not be there is no second fault.
+pub(super) fn remove_draft(draft: &Path) {
+    _ = fs::remove_file(draft);
+}
+
 fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+    file.write_all(bytes).and_then(|()| file.sync_all()).inspect_err(|_| remove_draft(path))
 }
 
 pub(super) fn make_directory(directory: &Path) -> io::Result<()> {

@@ -312,3 +312,18 @@ fn keys_in_a_token_need_their_token() {
         assert!(matches!(error, KeyFileError::Malformed { .. }), "{error}");
     }
 }
+
+/// What could not be put in its place is not left behind: it would be a private half that nobody looks after.
+#[test]
+fn a_draft_that_comes_to_nothing_is_removed() {
+    let directory = directory();
+    let mut files = KeyFiles::open(directory.path(), Access::default()).unwrap();
+    let id = files.make(KeyPurpose::Credential, KeyKind::P256, NOW, &SeededRandom::new(1)).unwrap().id.clone();
+    let path = directory.path().join(format!("{id}.json"));
+    let text = fs::read(&path).unwrap();
+    fs::remove_file(&path).unwrap();
+    fs::create_dir_all(path.join("in the way")).unwrap();
+    assert!(matches!(files.replace(&path, &text, "x"), Err(KeyFileError::Io { .. })));
+    let left: Vec<_> = fs::read_dir(directory.path()).unwrap().map(|item| item.unwrap().file_name()).collect();
+    assert_eq!(left, [path.file_name().unwrap()]);
+}

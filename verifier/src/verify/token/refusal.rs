@@ -124,7 +124,8 @@ const fn sd_jwt(error: &SdJwtError) -> &'static str {
         SdJwtError::DigestRepeated => "digest_repeated",
         SdJwtError::NameTaken => "disclosure_of_a_taken_name",
         SdJwtError::MustNotBeHidden { .. } => "hidden_claim_must_be_seen",
-        SdJwtError::TooLong { .. } | SdJwtError::TooDeep { .. } => "too_deep",
+        SdJwtError::TooLong { .. } | SdJwtError::Places { .. } => "too_large",
+        SdJwtError::TooDeep { .. } => "too_deep",
         SdJwtError::HashAlgorithm { .. } => "unsupported_algorithm",
         _ => "malformed_claim",
     }

@@ -375,7 +375,7 @@ fn documents_as_sd_jwt() {
     let key = a_key(KeyKind::P256, 1);
     for name in ["@context", "credentialStatus", "validUntil"] {
         let refused = selective(Form::VcSdJwt, &[&format!("/{name}")], &key);
-        assert_eq!(refused, Err(SdJwtError::MustNotBeHidden { name: name.into() }.into()));
+        assert_eq!(refused, Err(SdJwtError::MustNotBeHidden { name }.into()));
     }
     let credential = selective(Form::VcSdJwt, &["/name"], &key).unwrap();
     assert!(UnverifiedDocument::decode(Form::VpSdJwt, &credential, LONGEST).is_err());

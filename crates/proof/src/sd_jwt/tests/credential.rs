@@ -49,7 +49,7 @@ fn issued_presented_bound_and_read() {
 #[test]
 fn what_every_verifier_must_see_is_never_hidden() {
     for name in ["iss", "nbf", "exp", "cnf", "vct", "status"] {
-        let refused = SdJwtError::MustNotBeHidden { name: name.into() };
+        let refused = SdJwtError::MustNotBeHidden { name };
         assert_eq!(made(&claims(), &[&format!("/{name}")]), Err(refused.clone()));
         let mut open = claims();
         let hidden = json!(["salt", name, open.as_object_mut().unwrap().remove(name).unwrap()]);
@@ -57,7 +57,7 @@ fn what_every_verifier_must_see_is_never_hidden() {
         let jwt = ed25519(r#"{"alg":"EdDSA","typ":"dc+sd-jwt"}"#, &open.to_string(), &issuer());
         assert_eq!(read(&format!("{jwt}~{}~", encoded(&hidden)), now()), Err(refused));
     }
-    let inside = SdJwtError::MustNotBeHidden { name: "status/status_list".into() };
+    let inside = SdJwtError::MustNotBeHidden { name: "status" };
     assert_eq!(made(&claims(), &["/status/status_list"]), Err(inside));
 }
 

@@ -231,3 +231,16 @@ fn the_depth_is_bounded_across_disclosures() {
     assert_eq!(chain(DEEPEST), Err(SdJwtError::TooDeep { deepest: DEEPEST }));
     assert_eq!(chain(3000), Err(SdJwtError::TooDeep { deepest: DEEPEST }));
 }
+
+/// Of one long name and many claims below it the places would take the product of both.
+#[test]
+fn places_that_grow_with_the_square_are_refused() {
+    let name = "n".repeat(100_000);
+    let with = |count: usize| {
+        let disclosures: Vec<Value> = (0..count).map(|at| json!(["salt", at.to_string(), at])).collect();
+        let digests: Vec<String> = disclosures.iter().map(digest).collect();
+        processed(&json!({ name.as_str(): {"_sd": digests} }), &disclosures)
+    };
+    assert_eq!(with(100).unwrap()[&name].as_object().unwrap().len(), 100);
+    assert_eq!(with(200), Err(SdJwtError::Places { most: 16 << 20 }));
+}
