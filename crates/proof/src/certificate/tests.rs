@@ -191,15 +191,19 @@ mod sent {
         let signer = super::key(KeyKind::P256, 2);
         let signing = make::Signing(&signer, make::Subject::of(&signer.public()).unwrap());
         for may_sign in [false, true] {
-            let mut above = rcgen::CertificateParams::new([]).unwrap();
-            above.distinguished_name.push(rcgen::DnType::CommonName, "Above");
+            let params = |name: &str| {
+                let mut params = rcgen::CertificateParams::default();
+                params.serial_number = Some(rcgen::SerialNumber::from(7));
+                params.key_identifier_method = rcgen::KeyIdMethod::PreSpecified(vec![7]);
+                params.distinguished_name.push(rcgen::DnType::CommonName, name);
+                params
+            };
+            let mut above = params("Above");
             if may_sign {
                 above.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
             }
             let issuer = rcgen::Issuer::from_params(&above, &signing);
-            let mut leaf = rcgen::CertificateParams::new([]).unwrap();
-            leaf.distinguished_name.push(rcgen::DnType::CommonName, "Leaf");
-            let leaf = leaf.signed_by(&make::Subject::of(&key.public()).unwrap(), &issuer).unwrap();
+            let leaf = params("Leaf").signed_by(&make::Subject::of(&key.public()).unwrap(), &issuer).unwrap();
             let above = above.self_signed(&signing).unwrap();
             let sent = read(&json!([STANDARD.encode(leaf.der()), STANDARD.encode(above.der())])).unwrap().unwrap();
             assert_eq!(sent.check(NOW).is_ok(), may_sign, "{:?}", sent.check(NOW));
