@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import {baking, hasBakers} from './baking.mjs';
+import {issuedReadByOthers} from './issued.mjs';
 import {joseBothWays} from './jose.mjs';
 import {hasChromium, scan, walk} from './browser.mjs';
 import {Demo, tassel} from './demo.mjs';
@@ -247,6 +248,7 @@ async function withDemo(options, work) {
 
 console.log(`${tassel}\n`);
 await joseBothWays(test, skip);
+await issuedReadByOthers(test, skip);
 if (!fs.existsSync(shared)) {
   skip('everything', '../shared/data is absent: the published contexts and schemas are there');
 } else {
