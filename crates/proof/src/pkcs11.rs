@@ -74,8 +74,14 @@ impl Token {
             .map_err(|error| TokenError::refused("a new key", &error))?;
         let shown = session
             .get_attributes(public, template::shown(kind))
-            .map_err(|error| TokenError::refused("the public half", &error))?;
-        let public = template::public_key(kind, &shown).ok_or(TokenError::NoPublicKey { kind })?;
+            .map_err(|error| TokenError::refused("the public half", &error))
+            .and_then(|shown| template::public_key(kind, &shown).ok_or(TokenError::NoPublicKey { kind }));
+        let public = shown.inspect_err(|_| {
+            // Nobody would find it again. A token that does not remove it has refused enough.
+            for half in [public, private] {
+                _ = session.destroy_object(half);
+            }
+        })?;
         drop(session);
         Ok(TokenKey { token: Arc::clone(&self.0), private, public })
     }

@@ -96,7 +96,7 @@ impl Passphrase {
     /// # Errors
     /// [`SealError::TooShort`] when the passphrase is shorter than [`SHORTEST`], or the library fails.
     pub fn seal(&self, secret: &[u8], about: &[u8], random: &dyn Random) -> Result<Vec<u8>, SealError> {
-        if String::from_utf8_lossy(&self.secret).chars().count() < SHORTEST {
+        if characters(&self.secret) < SHORTEST {
             return Err(SealError::TooShort);
         }
         let header = self.header_to_seal(random);
@@ -161,6 +161,11 @@ impl fmt::Debug for Passphrase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Passphrase")
     }
+}
+
+/// Characters of what may be text; bytes that are none count as one each time. No copy of it is made.
+fn characters(secret: &[u8]) -> usize {
+    secret.utf8_chunks().map(|chunk| chunk.valid().chars().count() + usize::from(!chunk.invalid().is_empty())).sum()
 }
 
 fn header(cost: Cost, salt: &[u8; SALT]) -> [u8; HEADER] {

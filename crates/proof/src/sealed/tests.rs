@@ -93,3 +93,11 @@ fn the_recommended_cost_is_within_the_limits() {
     let parameters = Cost::RECOMMENDED.parameters().unwrap();
     assert_eq!((parameters.m_cost(), parameters.t_cost(), parameters.p_cost()), (65_536, 3, 4));
 }
+
+#[test]
+fn characters_are_counted_and_not_bytes() {
+    for (secret, count) in [(&b"abc"[..], 3), ("pässe".as_bytes(), 5), (b"a\xffb\xfe", 4), (b"", 0)] {
+        assert_eq!(characters(secret), count, "{secret:?}");
+        assert_eq!(count, String::from_utf8_lossy(secret).chars().count());
+    }
+}
