@@ -89,6 +89,8 @@ export async function issuedReadByOthers(test, skip) {
   await test('dc+sd-jwt with a certificate and a status: @sd-jwt follows both', async () => {
     const {payload} = await (await library(demo, token)).verify(token);
     expect(payload.id === badge.id && payload.credentialSubject.achievement.name === badge.credentialSubject.achievement.name, 'the badge');
+    const list = await (await fetch(payload.status.status_list.uri)).text();
+    expect(header(list).typ === 'statuslist+jwt' && header(list).x5c[0] === header(token).x5c[0], 'a list with the certificate too');
     await refuses(async () => (await library(demo, token, list => list.replace(/\.[^.]+$/, `.${'A'.repeat(86)}`))).verify(token), 'a forged list');
   });
   await test('the metadata of the type stands at its vct, in the form that @sd-jwt knows', async () => {

@@ -60,8 +60,8 @@ pub fn encode_private(key: &SigningKey) -> Result<Zeroizing<String>, SignError> 
         return Err(SignError::new(public.kind(), "it is not given out as JWK"));
     }
     let secret = match (key.seed(), key.scalar()) {
-        (Some(seed), _) => Zeroizing::new(URL_SAFE_NO_PAD.encode(*seed)),
-        (None, Some(scalar)) => Zeroizing::new(URL_SAFE_NO_PAD.encode(&*scalar)),
+        (Some(seed), _) => Zeroizing::new(URL_SAFE_NO_PAD.encode(seed.as_slice())),
+        (None, Some(scalar)) => Zeroizing::new(URL_SAFE_NO_PAD.encode(scalar.as_slice())),
         (None, None) => return Err(SignError::new(public.kind(), "it is given out as PKCS#8 only")),
     };
     // The members of the public half, and `d` at the end: written by hand so that no copy of it stays in memory.

@@ -18,6 +18,7 @@ use crate::App;
 use crate::issuance::{Failure, identity};
 use crate::store;
 use crate::store::status::StatusList;
+use crate::urls::Urls;
 
 /// Seconds a list may be relied on after it was signed.
 const KEEP: i64 = 15 * 60;
@@ -98,7 +99,7 @@ fn bitstring(app: &App, list: &StatusList, key: &KeyEntry, (revoked, now): (&[i6
 
 fn as_jwt(app: &App, key: &KeyEntry, list: Value, now: Time) -> Result<String, Failure> {
     let Value::Object(list) = list else { return Err(Failure::Inconsistent("a status list is not a JSON object")) };
-    credential::sign(Form::VcJose, &header(app, key, now), &list, &*key.key)
+    credential::sign(Form::VcJose, &header(&app.urls, key, now), &list, &*key.key)
         .map_err(|error| Failure::Signing(error.to_string()))
 }
 
@@ -110,14 +111,14 @@ fn as_token(app: &App, list: &StatusList, key: &KeyEntry, (revoked, now): (&[i64
         ttl: Some(ASK_AGAIN.into()),
         list: statuses(revoked).ok_or(OUTSIDE)?,
     };
-    claims.sign(&header(app, key, now), &*key.key).map_err(|error| Failure::Signing(error.to_string()))
+    claims.sign(&header(&app.urls, key, now), &*key.key).map_err(|error| Failure::Signing(error.to_string()))
 }
 
 /// What names the key. A certificate that has ended is left out: a list must be served as long as credentials point at it, and
 /// `kid` names the key all the same.
-fn header(app: &App, key: &KeyEntry, now: Time) -> Map<String, Value> {
+fn header(urls: &Urls, key: &KeyEntry, now: Time) -> Map<String, Value> {
     let mut header = Map::new();
-    header.insert("kid".to_owned(), json!(identity::of_key(&app.urls, &key.id, &key.key.public()).method));
+    header.insert("kid".to_owned(), json!(identity::of_key(urls, &key.id, &key.key.public()).method));
     if let Ok(Some(x5c)) = key.x5c(now) {
         header.insert(X5C.to_owned(), json!(x5c));
     }
@@ -145,7 +146,37 @@ fn statuses(revoked: &[i64]) -> Option<TokenStatusList> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use model::random::SeededRandom;
+    use proof::certificate::{Names, development_chain};
+    use proof::keyring::KeyPurpose;
+    use proof::keys::{KeyKind, SigningKey};
+
     use super::*;
+
+    #[test]
+    fn a_list_is_signed_with_a_certificate_while_it_lasts() {
+        let made = Time::from_unix(1_790_000_000);
+        let random = SeededRandom::new(1);
+        let key = SigningKey::generate(KeyKind::P256, &random).unwrap();
+        let names = Names { organisation: "School".into(), url: "https://school.example".into(), domain: None };
+        let chain = development_chain(&key.public(), &names, made, &random).unwrap();
+        let entry = KeyEntry {
+            id: "credential-p256-1".into(),
+            purpose: KeyPurpose::Credential,
+            created: made,
+            retired: None,
+            key: Arc::new(key),
+            chain: Some(Arc::new(chain.clone())),
+        };
+        let urls = Urls::new(&"https://school.example".parse().unwrap(), "default");
+        let kid = json!("did:web:school.example:default#credential-p256-1");
+        let now = header(&urls, &entry, made);
+        assert_eq!((now.get("kid"), now.get(X5C)), (Some(&kid), Some(&json!(chain.x5c()))));
+        let later = header(&urls, &entry, made.plus(400 * 24 * 3600));
+        assert_eq!((later.get("kid"), later.get(X5C)), (Some(&kid), None));
+    }
 
     #[test]
     fn an_index_outside_the_list_is_noticed() {
