@@ -56,7 +56,7 @@ impl Ours {
         // The product offers no signing without the check, so the rest of it is done here.
         let signature = self.key.sign(prepared.signing_input()).map_err(said)?;
         let mut proof = prepared.proof_configuration().clone();
-        proof.insert("proofValue".into(), json!(format!("z{}", bs58::encode(signature).into_string())));
+        proof.insert("proofValue".into(), Value::String(data_integrity::proof_value(&signature)));
         let mut signed = String::with_capacity(document.text.len() + 512);
         signed.push_str(document.text.strip_suffix('}').ok_or("an object")?);
         write!(signed, r#","proof":{}}}"#, Value::Object(proof)).map_err(said)?;
@@ -97,7 +97,7 @@ impl Ours {
         form.check_expiry(self.now).map_err(said)?;
         form.check_method(&method, Purpose::AssertionMethod, self.now).map_err(said)?;
         form.check_controller(&method, issuer.as_str().unwrap_or_default()).map_err(said)?;
-        credential.verify(proof, &method.key, &self.budget).map_err(said)
+        credential.verify_proof(&form, &method.key, &self.budget).map_err(said)
     }
 
     fn verify_all(&self, transcript: &UnverifiedText<'_>) -> Result<(), String> {

@@ -53,7 +53,7 @@ fn every_hash_is_that_of_the_published_schema() {
     let Some(data) = shared(SUITE) else { return };
     for id in ids() {
         let text = fs::read(data.join("schemas").join(id.rsplit('/').next().unwrap())).unwrap();
-        assert_eq!(contexts::published_sha256(id), Some(format!("{:x}", Sha256::digest(text)).as_str()), "{id}");
+        assert_eq!(contexts::published_sha256(id), Some(hex::encode(Sha256::digest(text)).as_str()), "{id}");
     }
     what_ran::ran(SUITE, ids().count());
 }

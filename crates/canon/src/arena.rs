@@ -4,8 +4,8 @@ use std::cell::Cell;
 
 use bumpalo::Bump;
 
-/// Bytes that a thread keeps between documents: a transcript of some hundred courses fits.
-const KEPT: usize = 16 << 20;
+/// Bytes that a thread keeps between documents: a transcript of a thousand courses fits.
+const KEPT: usize = 32 << 20;
 
 thread_local! {
     static ARENA: Cell<Option<Bump>> = const { Cell::new(None) };

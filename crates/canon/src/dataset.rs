@@ -45,7 +45,8 @@ pub(crate) enum Object<'a> {
 pub(crate) struct Literal<'a> {
     /// The lexical form with the escapes of canonical N-Quads.
     pub(crate) escaped: &'a str,
-    pub(crate) suffix: Suffix<'a>,
+    /// What follows the closing quotation mark: nothing for an `xsd:string`, `@…` or `^^<…>`.
+    pub(crate) suffix: &'a str,
     /// How a document said it: a statement said in two ways is one statement, but not to every implementation.
     pub(crate) said: Said,
 }
@@ -63,24 +64,6 @@ pub(crate) enum Said {
     AsJson,
     /// As a JSON object or array, or with an `@index`: others do not see that two are the same.
     Uniquely,
-}
-
-/// What follows a literal's closing quotation mark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Suffix<'a> {
-    /// Nothing: an `xsd:string`.
-    None,
-    Language(&'a str),
-    Datatype(&'a str),
-}
-
-impl<'a> Suffix<'a> {
-    fn text(self) -> &'a str {
-        match self {
-            Self::None => "",
-            Self::Language(text) | Self::Datatype(text) => text,
-        }
-    }
 }
 
 /// Bytes of a blank node's label with `_:`, about.
@@ -224,7 +207,7 @@ impl<'a> Dataset<'a> {
         };
         let object = |object: &Object<'_>| match object {
             Object::Node(object) => node(*object),
-            Object::Literal(literal) => literal.escaped.len() + literal.suffix.text().len() + 6,
+            Object::Literal(literal) => literal.escaped.len() + literal.suffix.len() + 2,
         };
         let line = |statement: &Statement<'_>| {
             let predicate = self.predicate_written(statement.predicate).len();
@@ -290,6 +273,16 @@ impl<'a> Dataset<'a> {
     }
 }
 
+/// A language tag as it follows a literal.
+pub(crate) fn language<'a>(tag: &str, arena: &'a Bump) -> &'a str {
+    joined(arena, ["@", tag, ""])
+}
+
+/// A datatype as it follows a literal.
+pub(crate) fn datatype<'a>(iri: &str, arena: &'a Bump) -> &'a str {
+    joined(arena, ["^^<", iri, ">"])
+}
+
 fn joined<'a>(arena: &'a Bump, parts: [&str; 3]) -> &'a str {
     let mut text = ArenaString::with_capacity_in(parts.iter().map(|part| part.len()).sum(), arena);
     for part in parts {
@@ -301,18 +294,19 @@ fn joined<'a>(arena: &'a Bump, parts: [&str; 3]) -> &'a str {
 impl<'a> Literal<'a> {
     fn of(literal: &'a quad::Literal, arena: &'a Bump) -> Self {
         let suffix = match &literal.language {
-            Some(tag) => Suffix::Language(tag),
-            None if &*literal.datatype == v::XSD_STRING => Suffix::None,
-            None => Suffix::Datatype(&literal.datatype),
+            Some(tag) => language(tag, arena),
+            None if &*literal.datatype == v::XSD_STRING => "",
+            None => datatype(&literal.datatype, arena),
         };
         Self { escaped: nquads::escaped(&literal.value, arena), suffix, said: Said::Plainly }
     }
 
     fn to_quad(self) -> quad::Literal {
-        let (datatype, language) = match self.suffix {
-            Suffix::None => (v::XSD_STRING, None),
-            Suffix::Language(tag) => (v::RDF_LANG_STRING, Some(Arc::from(tag))),
-            Suffix::Datatype(datatype) => (datatype, None),
+        let datatype = self.suffix.strip_prefix("^^<").and_then(|written| written.strip_suffix('>'));
+        let (datatype, language) = match (datatype, self.suffix.strip_prefix('@')) {
+            (Some(datatype), _) => (datatype, None),
+            (None, Some(tag)) => (v::RDF_LANG_STRING, Some(Arc::from(tag))),
+            (None, None) => (v::XSD_STRING, None),
         };
         quad::Literal { value: Arc::from(nquads::unescaped(self.escaped)), datatype: Arc::from(datatype), language }
     }

@@ -3,6 +3,8 @@
 mod read;
 mod walk;
 
+use std::ops::Range;
+
 use serde_json::Value;
 
 use crate::{Budget, CanonError};
@@ -19,7 +21,7 @@ pub struct Document<'a> {
     copied: String,
     nodes: Vec<Node>,
     /// The entries of the member that is left out, as a range of `nodes`.
-    hidden: std::ops::Range<usize>,
+    hidden: Range<usize>,
 }
 
 /// A value, or the name of the member that follows it. Containers hold the index behind their last entry.
@@ -32,6 +34,38 @@ enum Node {
     Name(Span),
     Array(u32),
     Object(u32),
+}
+
+impl Node {
+    /// Where its text lies among the copied ones, if it does.
+    fn copied(&self) -> Option<Range<usize>> {
+        match self {
+            Self::Text(span) | Self::Name(span) if span.copied => Some(span.range()),
+            _ => None,
+        }
+    }
+
+    /// The same in a document whose list begins at `start` of this one's, and whose copied texts at `copied`.
+    fn moved(self, (start, copied): (u32, u32)) -> Self {
+        let text = |span: Span| Span {
+            start: if span.copied { span.start.saturating_sub(copied) } else { span.start },
+            ..span
+        };
+        match self {
+            Self::Array(end) => Self::Array(end.saturating_sub(start)),
+            Self::Object(end) => Self::Object(end.saturating_sub(start)),
+            Self::Text(span) => Self::Text(text(span)),
+            Self::Name(span) => Self::Name(text(span)),
+            other => other,
+        }
+    }
+}
+
+impl Span {
+    const fn range(self) -> Range<usize> {
+        let start = self.start as usize;
+        start..start + self.length as usize
+    }
 }
 
 /// Where a text stands.
@@ -95,8 +129,7 @@ impl<'a> Document<'a> {
 
     fn text(&self, span: Span) -> &str {
         let text = if span.copied { &self.copied } else { self.source };
-        let start = span.start as usize;
-        text.get(start..start + span.length as usize).unwrap_or_default()
+        text.get(span.range()).unwrap_or_default()
     }
 }
 

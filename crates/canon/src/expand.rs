@@ -16,6 +16,7 @@ use crate::document::{Items, Json, View};
 use crate::expanded::{Expanded, Item, NodeObject};
 use crate::path::Path;
 use crate::{CanonError, ContextLoader};
+use object::Member;
 
 /// The nodes a document describes in its default graph, and the bank with the texts their contexts made.
 pub(crate) fn document<'a>(
@@ -24,7 +25,13 @@ pub(crate) fn document<'a>(
     loader: &dyn ContextLoader,
     (meter, arena): (&Meter<'_>, &'a Bump),
 ) -> Result<(&'a [&'a NodeObject<'a>], std::sync::Arc<Bank>), CanonError> {
-    let mut expander = Expander { contexts: Contexts::new(loader, base, meter), meter, arena, comparing: false };
+    let mut expander = Expander {
+        contexts: Contexts::new(loader, base, meter),
+        meter,
+        arena,
+        members: Vec::with_capacity(64),
+        comparing: false,
+    };
     let active = expander.contexts.initial();
     let place = expander.place(active, None, &Path::ROOT);
     let nodes = match expander.expand(&place, document)? {
@@ -38,6 +45,8 @@ struct Expander<'a, 's> {
     contexts: Contexts<'s>,
     meter: &'s Meter<'s>,
     arena: &'a Bump,
+    /// The members of the objects that are being expanded, from the outermost to the innermost.
+    members: Vec<Member<'a>>,
     /// The values of an id map are being expanded twice, to see whether that is the same.
     comparing: bool,
 }

@@ -85,7 +85,7 @@ pub fn canonicalize_document(
     loader: &dyn ContextLoader,
     budget: &Budget,
 ) -> Result<String, CanonError> {
-    with_canonical(document, hash, (loader, budget), rdfc10::text)
+    with_dataset(document, None, (loader, budget), |dataset, arena| rdfc10::nquads(dataset, (hash, budget), arena))
 }
 
 /// The hash of a document's canonical N-Quads: what a Data Integrity `-rdfc-` suite signs. The same hash labels its blank
@@ -99,7 +99,9 @@ pub fn canonical_hash(
     loader: &dyn ContextLoader,
     budget: &Budget,
 ) -> Result<Vec<u8>, CanonError> {
-    with_canonical(document, hash, (loader, budget), |nquads| hash.of(nquads))
+    with_dataset(document, None, (loader, budget), |dataset, arena| {
+        rdfc10::hash_of_nquads(dataset, (hash, budget), arena)
+    })
 }
 
 /// As [`canonicalize`], with the labels that were issued: selective disclosure needs to know which blank node got which.
@@ -112,10 +114,8 @@ pub fn canonicalize_labelled(
     budget: &Budget,
 ) -> Result<Canonical, CanonError> {
     let document = Document::of(document, budget)?;
-    arena::lend(|arena| {
-        with_dataset(&document, None, (loader, budget), arena, |dataset| {
-            rdfc10::labelled(dataset, (Hash::Sha256, budget), arena)
-        })
+    with_dataset(&document, None, (loader, budget), |dataset, arena| {
+        rdfc10::labelled(dataset, (Hash::Sha256, budget), arena)
     })
 }
 
@@ -142,32 +142,19 @@ pub fn to_quads_at(
     budget: &Budget,
 ) -> Result<Vec<Quad>, CanonError> {
     let document = Document::of(document, budget)?;
-    arena::lend(|arena| with_dataset(&document, base, (loader, budget), arena, |dataset| Ok(dataset.quads())))
+    with_dataset(&document, base, (loader, budget), |dataset, _| Ok(dataset.quads()))
 }
 
-/// Hands the canonical N-Quads of a document to `then`.
-fn with_canonical<T>(
-    document: &Document<'_>,
-    hash: Hash,
-    (loader, budget): (&dyn ContextLoader, &Budget),
-    then: impl FnOnce(&[u8]) -> T,
-) -> Result<T, CanonError> {
-    arena::lend(|arena| {
-        with_dataset(document, None, (loader, budget), arena, |dataset| {
-            rdfc10::nquads(dataset, (hash, budget), arena).map(then)
-        })
-    })
-}
-
-/// Hands the statements of a document to `then`.
+/// Hands the statements of a document to `then`, with the memory to work on them in.
 fn with_dataset<T>(
     document: &Document<'_>,
     base: Option<&str>,
     (loader, budget): (&dyn ContextLoader, &Budget),
-    arena: &Bump,
-    then: impl FnOnce(&dataset::Dataset<'_>) -> Result<T, CanonError>,
+    then: impl FnOnce(&dataset::Dataset<'_>, &Bump) -> Result<T, CanonError>,
 ) -> Result<T, CanonError> {
-    let meter = budget::Meter::new(budget);
-    let (nodes, bank) = expand::document(document.root(), base, loader, (&meter, arena))?;
-    then(&rdf::dataset(nodes, &bank, (&meter, arena), document.size())?)
+    arena::lend(|arena| {
+        let meter = budget::Meter::new(budget);
+        let (nodes, bank) = expand::document(document.root(), base, loader, (&meter, arena))?;
+        then(&rdf::dataset(nodes, &bank, (&meter, arena), document.size())?, arena)
+    })
 }

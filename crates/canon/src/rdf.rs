@@ -9,7 +9,7 @@ use bumpalo::collections::Vec as ArenaVec;
 
 use crate::budget::Meter;
 use crate::context::{Bank, Iri, IriId};
-use crate::dataset::{Dataset, Literal, Node, Object, Predicate, Said, Statement, Suffix};
+use crate::dataset::{self, Dataset, Literal, Node, Object, Predicate, Said, Statement};
 use crate::document::View;
 use crate::expanded::{Item, Kind, NodeObject, Resource, Scalar, ValueObject};
 use crate::quad::vocabulary as v;
@@ -29,6 +29,7 @@ pub(crate) fn dataset<'a>(
         arena,
         dataset,
         labels: AHashMap::new(),
+        datatypes: AHashMap::new(),
         nodes: zeros(bank.iris(), arena),
         predicates: zeros(bank.iris(), arena),
         ranks: ArenaVec::new_in(arena),
@@ -50,6 +51,8 @@ struct Writer<'a, 'm> {
     dataset: Dataset<'a>,
     /// The document's blank node labels: they must not meet those issued for nodes without one.
     labels: AHashMap<&'a str, Node>,
+    /// Datatypes as they are written, by their IRIs.
+    datatypes: AHashMap<&'a str, &'a str>,
     /// Nodes and predicates whose IRIs a context made: one more than their number, 0 where there is none yet.
     nodes: ArenaVec<'a, u32>,
     predicates: ArenaVec<'a, u32>,
@@ -118,7 +121,7 @@ impl<'a> Writer<'a, '_> {
     }
 
     /// JSON-LD 1.1 API §8.2.2. A coerced boolean or number keeps the datatype of its term, whatever that is.
-    fn literal(&self, value: &ValueObject<'a>) -> Result<Literal<'a>, CanonError> {
+    fn literal(&mut self, value: &ValueObject<'a>) -> Result<Literal<'a>, CanonError> {
         let said = said(value);
         let written = match value.kind {
             Kind::Plain => None,
@@ -128,7 +131,7 @@ impl<'a> Writer<'a, '_> {
                 let Scalar::Text(text) = value.scalar else {
                     return Err(CanonError::disputed("a language on no text"));
                 };
-                let suffix = Suffix::Language(self.text(tag));
+                let suffix = dataset::language(self.text(tag), self.arena);
                 return Ok(Literal { escaped: nquads::escaped(text, self.arena), suffix, said });
             }
         };
@@ -153,8 +156,13 @@ impl<'a> Writer<'a, '_> {
             }
         };
         let datatype = written.unwrap_or(natural);
-        let suffix = if datatype == v::XSD_STRING { Suffix::None } else { Suffix::Datatype(datatype) };
+        let suffix = if datatype == v::XSD_STRING { "" } else { self.datatype(datatype) };
         Ok(Literal { escaped, suffix, said })
+    }
+
+    fn datatype(&mut self, iri: &'a str) -> &'a str {
+        let arena = self.arena;
+        self.datatypes.entry(iri).or_insert_with(|| dataset::datatype(iri, arena))
     }
 
     fn statement(

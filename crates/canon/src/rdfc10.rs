@@ -57,22 +57,34 @@ pub(crate) fn labelled(
     let issued = |blank| Some((dataset.label(blank), format!("c14n{}", labels.number(blank)?)));
     let blanks = u32::try_from(dataset.blanks()).unwrap_or(u32::MAX);
     let issued = (0..blanks).filter_map(issued).collect();
-    Ok(Canonical { nquads: text(write::nquads(dataset, graph, &labels, arena)), issued })
+    Ok(Canonical { nquads: text(dataset, graph, &labels, arena), issued })
 }
 
-/// The canonical N-Quads alone, in the arena.
-pub(crate) fn nquads<'a>(
+/// The canonical N-Quads alone.
+pub(crate) fn nquads(
     dataset: &Dataset<'_>,
     (hash, budget): (Hash, &Budget),
-    arena: &'a Bump,
-) -> Result<&'a [u8], CanonError> {
+    arena: &Bump,
+) -> Result<String, CanonError> {
     let (graph, labels) = label(dataset, (hash, budget), arena)?;
-    Ok(write::nquads(dataset, graph, &labels, arena))
+    Ok(text(dataset, graph, &labels, arena))
+}
+
+/// The hash of the canonical N-Quads, which are nowhere as a whole.
+pub(crate) fn hash_of_nquads(
+    dataset: &Dataset<'_>,
+    (hash, budget): (Hash, &Budget),
+    arena: &Bump,
+) -> Result<Vec<u8>, CanonError> {
+    let (graph, labels) = label(dataset, (hash, budget), arena)?;
+    Ok(hash.of_parts(|part| write::lines(dataset, graph, &labels, arena, part)))
 }
 
 /// N-Quads are made of texts, so they are one.
-pub(crate) fn text(nquads: &[u8]) -> String {
-    String::from_utf8(nquads.to_vec()).unwrap_or_default()
+fn text(dataset: &Dataset<'_>, graph: Graph<'_>, labels: &Labels, arena: &Bump) -> String {
+    let mut nquads = Vec::with_capacity(dataset.bytes());
+    write::lines(dataset, graph, labels, arena, |lines| nquads.extend_from_slice(lines));
+    String::from_utf8(nquads).unwrap_or_default()
 }
 
 /// RDFC-1.0 §4.4.3, steps 2 to 5.

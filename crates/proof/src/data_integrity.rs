@@ -23,7 +23,7 @@ pub use document::UnverifiedDocument;
 pub use error::ProofError;
 pub use form::{UnverifiedProof, check_form};
 pub use options::{ProofOptions, Purpose};
-pub use prepared::{Prepared, prepare, prepare_another, prepare_with, sign};
+pub use prepared::{Prepared, prepare, prepare_another, prepare_with, proof_value, sign};
 pub use selective::SelectionError;
 pub use suite::Suite;
 pub use text::{PreparedText, UnverifiedText};

@@ -19,7 +19,7 @@ const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"]
 /// The JWK of `key`, with the members that its thumbprint is made of and no others, in that order.
 pub fn encode(key: &PublicKey) -> Value {
     match key {
-        PublicKey::Ed25519(bytes) => json!({"crv": "Ed25519", "kty": "OKP", "x": URL_SAFE_NO_PAD.encode(bytes)}),
+        PublicKey::Ed25519(key) => json!({"crv": "Ed25519", "kty": "OKP", "x": URL_SAFE_NO_PAD.encode(key.as_bytes())}),
         PublicKey::P256(point) => encode_point("P-256", point),
         PublicKey::P384(point) => encode_point("P-384", point),
         PublicKey::Bls12381(point) => encode_bls12381(point),

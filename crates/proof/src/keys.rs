@@ -14,7 +14,7 @@ mod public;
 
 pub(crate) use der::ecdsa_der;
 pub use private::SigningKey;
-pub use public::{PublicKey, RsaPublicKey};
+pub use public::{Ed25519PublicKey, PublicKey, RsaPublicKey};
 
 use std::fmt;
 

@@ -18,6 +18,7 @@
 //! | [`strict_json`] | JSON as signatures need it: one reading only |
 //! | [`excerpt`] | a stranger's text made fit for a message |
 
+mod base58;
 mod bbs;
 pub mod certificate;
 pub mod data_integrity;

@@ -3,10 +3,10 @@
 //! RSA is not among the Multikeys of that specification; it has the form that the did:key method gives it, the multicodec
 //! `rsa-pub` with `RSAPublicKey` in DER.
 
+use crate::base58;
 use crate::keys::{InvalidKey, KeyKind, PublicKey};
 
-/// Longer than any key this project reads (RSA with 4096 bits: 722). Base58 takes quadratic time, so the length is
-/// checked first.
+/// Characters, more than any key this project reads has (RSA with 4096 bits: 722).
 const LONGEST: usize = 768;
 
 /// The multicodec of a kind, as a varint.
@@ -25,13 +25,13 @@ const fn prefix(kind: KeyKind) -> [u8; 2] {
 pub fn encode(key: &PublicKey) -> String {
     let mut bytes = prefix(key.kind()).to_vec();
     match key {
-        PublicKey::Ed25519(key) => bytes.extend_from_slice(key),
+        PublicKey::Ed25519(key) => bytes.extend_from_slice(key.as_bytes()),
         PublicKey::P256(point) => compress(point, &mut bytes),
         PublicKey::P384(point) => compress(point, &mut bytes),
         PublicKey::Rsa(key) => bytes.extend(key.to_der()),
         PublicKey::Bls12381(point) => bytes.extend_from_slice(point),
     }
-    format!("z{}", bs58::encode(bytes).into_string())
+    base58::encode(&bytes)
 }
 
 /// SEC 1 §2.3.3 with compression: the sign of `y`, then `x`.
@@ -48,8 +48,7 @@ fn compress(point: &[u8], out: &mut Vec<u8>) {
 /// [`MultikeyError`] when the text is not base58btc multibase, names a key type this project does not check signatures
 /// with, or holds bytes that are not a key.
 pub fn decode(text: &str) -> Result<PublicKey, MultikeyError> {
-    let encoded = text.strip_prefix('z').filter(|rest| rest.len() <= LONGEST).ok_or(MultikeyError::NotMultibase)?;
-    let bytes = bs58::decode(encoded).into_vec().map_err(|_| MultikeyError::NotMultibase)?;
+    let bytes = base58::decode(text, LONGEST).ok_or(MultikeyError::NotMultibase)?;
     let (found, key) = bytes.split_first_chunk::<2>().ok_or(MultikeyError::NotMultibase)?;
     let kind = KeyKind::ALL.into_iter().find(|kind| prefix(*kind) == *found);
     Ok(match kind.ok_or(MultikeyError::OtherType { prefix: *found })? {

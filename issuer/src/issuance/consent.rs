@@ -44,7 +44,7 @@ impl Notice {
             text.push_str(title);
             text.push('\n');
         }
-        format!("{:x}", Sha256::digest(text))
+        hex::encode(Sha256::digest(text))
     }
 }
 

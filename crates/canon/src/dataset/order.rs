@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Literal, Node, Object, Suffix};
+use super::{Literal, Node, Object};
 
 /// `<a>` against `<b>`: where one is the beginning of the other, its `>` decides.
 pub(crate) fn compare_iris(a: &str, b: &str) -> Ordering {
@@ -34,20 +34,7 @@ pub(crate) fn compare_objects(a: &Object<'_>, b: &Object<'_>, nodes: &impl Fn(No
 }
 
 fn compare_literals(a: &Literal<'_>, b: &Literal<'_>) -> Ordering {
-    compare_closed(a.escaped, b.escaped, b'"').then_with(|| match (a.suffix, b.suffix) {
-        (Suffix::Language(a), Suffix::Language(b)) => compare_closed(a, b, b' '),
-        (Suffix::Datatype(a), Suffix::Datatype(b)) => compare_iris(a, b),
-        (a, b) => rank(a).cmp(&rank(b)),
-    })
-}
-
-/// A space < `@` < `^`.
-fn rank(suffix: Suffix<'_>) -> u8 {
-    match suffix {
-        Suffix::None => 0,
-        Suffix::Language(_) => 1,
-        Suffix::Datatype(_) => 2,
-    }
+    compare_closed(a.escaped, b.escaped, b'"').then_with(|| compare_closed(a.suffix, b.suffix, b' '))
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub(super) struct Reader<'a, 'b> {
 
 impl<'a, 'b> Reader<'a, 'b> {
     pub(super) fn new(source: &'a str, budget: &'b Budget) -> Self {
-        let nodes = Vec::with_capacity((source.len() / 16).min(budget.nodes));
+        let nodes = Vec::with_capacity((source.len() / 12).min(budget.nodes));
         let document = Document { source, copied: String::new(), nodes, hidden: 0..0 };
         Self { document, budget, values: 0, depth: 0, fault: None }
     }

@@ -114,13 +114,15 @@ impl<'t> Json<'t> {
     pub fn to_document(self) -> Document<'t> {
         let range = self.at..self.end();
         let start = u32::try_from(range.start).unwrap_or(u32::MAX);
-        let moved = |node: &Node| match *node {
-            Node::Array(end) => Node::Array(end.saturating_sub(start)),
-            Node::Object(end) => Node::Object(end.saturating_sub(start)),
-            other => other,
-        };
-        let nodes = self.document.nodes.get(range).unwrap_or_default().iter().map(moved).collect();
-        Document { source: self.document.source, copied: self.document.copied.clone(), nodes, hidden: 0..0 }
+        let nodes = self.document.nodes.get(range).unwrap_or_default();
+        // Texts are copied in the order they are read in, so those of a value lie side by side.
+        let texts = || nodes.iter().filter_map(Node::copied);
+        let copied =
+            texts().next().map_or(0..0, |first| first.start..texts().last().map_or(first.end, |last| last.end));
+        let moved = |node: &Node| node.moved((start, u32::try_from(copied.start).unwrap_or(u32::MAX)));
+        let nodes = nodes.iter().map(moved).collect();
+        let copied = self.document.copied.get(copied.clone()).unwrap_or_default().to_owned();
+        Document { source: self.document.source, copied, nodes, hidden: 0..0 }
     }
 
     /// The value at a JSON Pointer (RFC 6901) below this one.

@@ -27,11 +27,12 @@ pub(super) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    pub(super) fn new(arena: &'a Bump) -> Self {
+    /// Of an object with so many members.
+    pub(super) fn new(members: usize, arena: &'a Bump) -> Self {
         Self {
             id: None,
             types: ArenaVec::new_in(arena),
-            properties: ArenaVec::new_in(arena),
+            properties: ArenaVec::with_capacity_in(members, arena),
             reverse: ArenaVec::new_in(arena),
             graph: None,
             included: ArenaVec::new_in(arena),

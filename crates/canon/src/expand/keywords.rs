@@ -71,6 +71,7 @@ impl<'a> Expander<'a, '_> {
 
     /// Step 13.4.4: types are looked up in the context before they changed it.
     fn types(&self, object: &Object<'_, 'a>, draft: &mut Draft<'a>, entry: Entry<'_, 'a>) -> Result<(), CanonError> {
+        draft.types.reserve_exact(entry.value.one_or_many().count());
         for (index, item) in entry.value.one_or_many().enumerate() {
             let item_at = entry.at.index(index);
             let at = if entry.value.is_array() { &item_at } else { entry.at };

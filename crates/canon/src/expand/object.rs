@@ -1,5 +1,7 @@
 //! Objects: which context holds in them, and their entries (JSON-LD 1.1 API §5.1.2, steps 7 to 14).
 
+use std::ops::Range;
+
 use bumpalo::collections::Vec as ArenaVec;
 
 use super::draft::Draft;
@@ -24,7 +26,7 @@ pub(super) struct Object<'p, 'a> {
 
 /// A member of an object: its key and the term the key is, where it is one.
 #[derive(Clone, Copy)]
-struct Member<'a> {
+pub(super) struct Member<'a> {
     key: &'a str,
     symbol: Option<Symbol>,
     value: Json<'a>,
@@ -41,30 +43,47 @@ pub(super) struct Entry<'p, 'a> {
 
 impl<'a> Expander<'a, '_> {
     pub(super) fn object(&mut self, place: &Place<'_, 'a>, object: Json<'a>) -> Result<Expanded<'a>, CanonError> {
-        let members = self.members(object);
+        let members = self.open(object);
         let mut active = match self.bank().previous(place.active) {
-            Some(previous) if self.reverts(place, members) => previous,
+            Some(previous) if self.reverts(place, self.members(&members)) => previous,
             _ => place.active,
         };
         active = self.scoped_under(active, place)?;
-        if let Some(local) = members.iter().find(|member| member.key == "@context") {
-            let local = self.contexts.written(local.value);
+        let local = self.members(&members).iter().find(|member| member.key == "@context").map(|member| member.value);
+        if let Some(local) = local {
+            let local = self.contexts.written(local);
             active = self.contexts.process(active, Apply::written(local), place.at)?;
         }
         let type_scoped = active;
-        let active = self.by_types(active, members, place.at)?;
+        let active = self.by_types(active, &members, place.at)?;
         let object = Object { active, type_scoped, property: place.property, nested: false, at: place.at };
-        let mut draft = Draft::new(self.arena);
-        self.entries(&object, &mut draft, members)?;
+        let mut draft = Draft::new(members.len(), self.arena);
+        self.entries(&object, &mut draft, &members)?;
+        self.close(&members);
         self.finish(draft, place)
     }
 
-    fn members(&self, object: Json<'a>) -> &'a [Member<'a>] {
-        let mut members = ArenaVec::with_capacity_in(6, self.arena);
+    /// Puts the members of an object on top of those of the objects around it, and says where they are.
+    fn open(&mut self, object: Json<'a>) -> Range<usize> {
+        let start = self.members.len();
         for (key, value) in object.members().into_iter().flatten() {
-            members.push(Member { key, symbol: self.bank().symbol(key), value });
+            let symbol = self.bank().symbol(key);
+            self.members.push(Member { key, symbol, value });
         }
-        members.into_bump_slice()
+        start..self.members.len()
+    }
+
+    fn close(&mut self, members: &Range<usize>) {
+        self.members.truncate(members.start);
+    }
+
+    fn members(&self, members: &Range<usize>) -> &[Member<'a>] {
+        self.members.get(members.clone()).unwrap_or_default()
+    }
+
+    /// One of the members, unless it is `@context`.
+    fn member(&self, at: usize) -> Option<Member<'a>> {
+        self.members.get(at).copied().filter(|member| member.key != "@context")
     }
 
     /// The keyword a member's key stands for, itself or by alias.
@@ -80,12 +99,13 @@ impl<'a> Expander<'a, '_> {
     fn by_types(
         &mut self,
         mut active: ContextId,
-        members: &[Member<'a>],
+        members: &Range<usize>,
         at: &Path<'_>,
     ) -> Result<ContextId, CanonError> {
         let type_scoped = active;
-        let mut keys: ArenaVec<'_, &Member<'a>> = ArenaVec::new_in(self.arena);
-        keys.extend(members.iter().filter(|member| self.keyword_of(type_scoped, member) == Some(Keyword::Type)));
+        let is_type = |member: &&Member<'a>| self.keyword_of(type_scoped, member) == Some(Keyword::Type);
+        let mut keys = ArenaVec::with_capacity_in(1, self.arena);
+        keys.extend(self.members(members).iter().filter(is_type).copied());
         keys.sort_unstable_by_key(|member| member.key);
         for member in keys {
             let mut types = ArenaVec::new_in(self.arena);
@@ -107,11 +127,12 @@ impl<'a> Expander<'a, '_> {
         &mut self,
         object: &Object<'_, 'a>,
         draft: &mut Draft<'a>,
-        members: &'a [Member<'a>],
+        members: &Range<usize>,
     ) -> Result<(), CanonError> {
         let mut nests = false;
-        for member in members.iter().filter(|member| member.key != "@context") {
-            let &Member { key, value, .. } = member;
+        for at in members.clone() {
+            let Some(member) = self.member(at) else { continue };
+            let Member { key, value, .. } = member;
             let at = object.at.key(key);
             let symbol = member.symbol.or_else(|| self.bank().symbol(key));
             let entry = Entry { key, symbol, value, at: &at };
@@ -142,9 +163,10 @@ impl<'a> Expander<'a, '_> {
         &mut self,
         object: &Object<'_, 'a>,
         draft: &mut Draft<'a>,
-        members: &'a [Member<'a>],
+        members: &Range<usize>,
     ) -> Result<(), CanonError> {
-        for member in members.iter().filter(|member| member.key != "@context") {
+        for at in members.clone() {
+            let Some(member) = self.member(at) else { continue };
             let at = object.at.key(member.key);
             let symbol = member.symbol.or_else(|| self.bank().symbol(member.key));
             let definition = symbol.and_then(|symbol| self.bank().definition(object.active, symbol));
@@ -168,13 +190,14 @@ impl<'a> Expander<'a, '_> {
         for (index, item) in entry.value.one_or_many().enumerate() {
             let item_at = at.index(index);
             let at = if entry.value.is_array() { &item_at } else { at };
-            let members = self.members(item);
+            let members = self.open(item);
             let is_value = |member| self.keyword_of(active, member) == Some(Keyword::Value);
-            if !matches!(item.view(), View::Object(_)) || members.iter().any(is_value) {
+            if !matches!(item.view(), View::Object(_)) || self.members(&members).iter().any(is_value) {
                 return Err(CanonError::invalid("invalid @nest value", at, "an object without @value expected"));
             }
             let inner = Object { active, type_scoped: object.type_scoped, property: object.property, nested: true, at };
-            self.entries(&inner, draft, members)?;
+            self.entries(&inner, draft, &members)?;
+            self.close(&members);
         }
         Ok(())
     }

@@ -12,6 +12,9 @@ use crate::dataset::Dataset;
 /// From how many blank nodes on their texts are remembered: the lists of a transcript say the same again and again.
 const MANY: u32 = 50;
 
+/// Bytes of a text that is remembered: a cell of a list, and other nodes that say little and so may say it again.
+const SHORT: usize = 512;
+
 /// The hash of every blank node's statements, itself written as `_:a` and any other as `_:z`.
 pub(super) fn hashes(dataset: &Dataset<'_>, graph: &Graph<'_>, hash: Hash, arena: &Bump) -> Vec<Digest> {
     let blanks = u32::try_from(dataset.blanks()).unwrap_or(u32::MAX);
@@ -27,11 +30,12 @@ pub(super) fn hashes(dataset: &Dataset<'_>, graph: &Graph<'_>, hash: Hash, arena
             Line { dataset, label }.write(statement, &mut text);
             lines.push(start..text.len());
         }
+        let may_repeat = blanks >= MANY && text.len() <= SHORT;
         if let Some(digest) = known.get(text.as_slice()) {
             return *digest;
         }
         let digest = sorted(&text, &mut lines, hash);
-        if blanks >= MANY {
+        if may_repeat {
             known.insert(arena.alloc_slice_copy(&text), digest);
         }
         digest

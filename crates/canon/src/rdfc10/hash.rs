@@ -29,6 +29,14 @@ impl Hash {
         }
     }
 
+    /// The hash of what `write` hands over, in parts.
+    pub(super) fn of_parts(self, write: impl FnOnce(&mut dyn FnMut(&[u8]))) -> Vec<u8> {
+        match self {
+            Self::Sha256 => streamed::<Sha256>(write),
+            Self::Sha384 => streamed::<Sha384>(write),
+        }
+    }
+
     pub(super) fn digest<'p>(self, parts: impl IntoIterator<Item = &'p [u8]>) -> Digest {
         let mut bytes = [0; 48];
         match self {
@@ -51,6 +59,12 @@ impl Hash {
             bytes.iter().chain(&digest.tail).take(length).flat_map(|byte| [nibble(byte >> 4), nibble(byte & 15)]),
         );
     }
+}
+
+fn streamed<D: sha2::Digest>(write: impl FnOnce(&mut dyn FnMut(&[u8]))) -> Vec<u8> {
+    let mut digest = D::new();
+    write(&mut |part| digest.update(part));
+    digest.finalize().to_vec()
 }
 
 fn fill<'p, D: sha2::Digest>(bytes: &mut [u8; 48], parts: impl IntoIterator<Item = &'p [u8]>) {

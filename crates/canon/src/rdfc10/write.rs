@@ -7,7 +7,7 @@ use bumpalo::collections::Vec as ArenaVec;
 
 use super::graph::{Graph, compare_graphs};
 use super::issuer::{Canonical, Digits};
-use crate::dataset::{Dataset, Node, Object, Statement, Suffix, compare_objects};
+use crate::dataset::{Dataset, Node, Object, Statement, compare_objects};
 
 /// How a statement is written: whose nodes, and what blank nodes are called.
 pub(super) struct Line<'d, 'a, F> {
@@ -26,18 +26,7 @@ impl<F: Fn(u32, &mut ArenaVec<'_, u8>)> Line<'_, '_, F> {
                 out.push(b'"');
                 out.extend_from_slice_copy(literal.escaped.as_bytes());
                 out.push(b'"');
-                match literal.suffix {
-                    Suffix::None => {}
-                    Suffix::Language(tag) => {
-                        out.push(b'@');
-                        out.extend_from_slice_copy(tag.as_bytes());
-                    }
-                    Suffix::Datatype(datatype) => {
-                        out.extend_from_slice_copy(b"^^<");
-                        out.extend_from_slice_copy(datatype.as_bytes());
-                        out.push(b'>');
-                    }
-                }
+                out.extend_from_slice_copy(literal.suffix.as_bytes());
             }
         }
         if let Some(graph) = statement.graph {
@@ -58,7 +47,17 @@ impl<F: Fn(u32, &mut ArenaVec<'_, u8>)> Line<'_, '_, F> {
     }
 }
 
-pub(super) fn nquads<'a>(dataset: &Dataset<'_>, mut graph: Graph<'_>, labels: &Canonical, arena: &'a Bump) -> &'a [u8] {
+/// Bytes that are handed on at once, about: the hash finds them in the fastest memory.
+const CHUNK: usize = 4 << 10;
+
+/// Hands the lines to `then`, several at once.
+pub(super) fn lines(
+    dataset: &Dataset<'_>,
+    mut graph: Graph<'_>,
+    labels: &Canonical,
+    arena: &Bump,
+    mut then: impl FnMut(&[u8]),
+) {
     let names = Names::new(dataset, labels);
     let nodes = |a: Node, b: Node| names.compare(dataset, a, b);
     // IRIs come before blank nodes, as `<` before `_`.
@@ -71,7 +70,7 @@ pub(super) fn nquads<'a>(dataset: &Dataset<'_>, mut graph: Graph<'_>, labels: &C
     });
     let line =
         Line { dataset, label: |blank: u32, out: &mut ArenaVec<'_, u8>| out.extend_from_slice_copy(names.get(blank)) };
-    let mut out = ArenaVec::with_capacity_in(dataset.bytes(), arena);
+    let mut out = ArenaVec::with_capacity_in(CHUNK * 2, arena);
     for (_, range) in &graph.subjects {
         let Some(numbers) = graph.order.get_mut(range.clone()) else { continue };
         if numbers.windows(2).any(|pair| depends_on_labels(dataset, pair)) {
@@ -85,8 +84,12 @@ pub(super) fn nquads<'a>(dataset: &Dataset<'_>, mut graph: Graph<'_>, labels: &C
         for statement in numbers.iter().filter_map(|number| dataset.statement(*number)) {
             line.write(statement, &mut out);
         }
+        if out.len() >= CHUNK {
+            then(&out);
+            out.clear();
+        }
     }
-    out.into_bump_slice()
+    then(&out);
 }
 
 /// Whether the order of two neighbours was decided by the numbers of blank nodes.

@@ -115,7 +115,7 @@ impl Subject {
     /// [`CertificateError::NotMade`] for a key that does not sign bytes.
     pub(super) fn of(key: &PublicKey) -> Result<Self, CertificateError> {
         let (bytes, algorithm) = match key {
-            PublicKey::Ed25519(bytes) => (bytes.to_vec(), &rcgen::PKCS_ED25519),
+            PublicKey::Ed25519(key) => (key.as_bytes().to_vec(), &rcgen::PKCS_ED25519),
             PublicKey::P256(point) => (point.to_vec(), &rcgen::PKCS_ECDSA_P256_SHA256),
             PublicKey::P384(point) => (point.to_vec(), &rcgen::PKCS_ECDSA_P384_SHA384),
             PublicKey::Rsa(key) => (key.to_der(), &rcgen::PKCS_RSA_SHA256),

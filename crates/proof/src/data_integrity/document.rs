@@ -75,14 +75,26 @@ impl UnverifiedDocument {
         loader: &dyn ContextLoader,
         budget: &Budget,
     ) -> Result<(), ProofError> {
-        let form = check_form(proof)?;
+        self.verify_proof(&check_form(proof)?, key, loader, budget)
+    }
+
+    /// As [`UnverifiedDocument::verify_with`], for a proof whose form has been looked at.
+    ///
+    /// # Errors
+    /// As [`UnverifiedDocument::verify`].
+    pub fn verify_proof(
+        &self,
+        form: &UnverifiedProof,
+        key: &PublicKey,
+        loader: &dyn ContextLoader,
+        budget: &Budget,
+    ) -> Result<(), ProofError> {
         if !form.suite.takes(key.kind()) {
             return Err(ProofError::KeyMismatch { kind: key.kind() });
         }
-        self.check_order(&form)?;
+        self.check_order(form)?;
         let mut document = self.with_previous(&form.previous)?;
-        let mut configuration = members(proof)?.clone();
-        configuration.shift_remove("proofValue");
+        let mut configuration = form.configuration.clone();
         check_contexts(form.suite, &mut document, &mut configuration)?;
         let read = Document::of(&document, budget)?;
         plain::check_plain(read.root())?;

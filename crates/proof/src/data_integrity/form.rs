@@ -4,7 +4,8 @@ use canon::{Budget, Document};
 use model::time::Time;
 use serde_json::{Map, Value};
 
-use super::{ProofError, Purpose, Suite, selective};
+use super::{ProofError, Purpose, Suite, plain, selective};
+use crate::base58;
 use crate::did::VerificationMethod;
 use crate::excerpt::excerpt;
 
@@ -33,6 +34,8 @@ pub struct UnverifiedProof {
     pub nonce: Option<String>,
     /// The signature; of suites for showing parts, all that the proof holds.
     pub signature: Vec<u8>,
+    /// Its members as written, without `proofValue`: what is signed with the document.
+    pub(super) configuration: Map<String, Value>,
 }
 
 /// Reads a proof's members (VC Data Integrity 1.0 §2.1).
@@ -44,7 +47,7 @@ pub fn check_form(proof: &Value) -> Result<UnverifiedProof, ProofError> {
     let as_written = proof;
     let Value::Object(proof) = proof else { return Err(ProofError::Malformed { what: "expected a JSON object" }) };
     let suite = Suite::of(proof)?;
-    super::plain::check_plain(Document::of(as_written, &Budget::default())?.root())?;
+    check_plain(as_written, proof)?;
     Ok(UnverifiedProof {
         id: text(proof, "id", "'id': expected text")?,
         previous: previous(proof)?,
@@ -58,7 +61,16 @@ pub fn check_form(proof: &Value) -> Result<UnverifiedProof, ProofError> {
         domains: texts(proof, "domain", "'domain': expected text, or a list of texts")?,
         nonce: text(proof, "nonce", "'nonce': expected text")?,
         signature: signature(proof, suite)?,
+        configuration: configuration(proof),
     })
+}
+
+/// Most proofs are names and texts, and one look at the names is enough.
+fn check_plain(as_written: &Value, proof: &Map<String, Value>) -> Result<(), ProofError> {
+    if proof.iter().all(|(name, value)| value.is_string() && plain::fault_of(name).is_none()) {
+        return Ok(());
+    }
+    plain::check_plain(Document::of(as_written, &Budget::default())?.root())
 }
 
 /// The method is named. A key that stands in the proof itself would be the signer's own word for who signed.
@@ -82,6 +94,12 @@ fn text(proof: &Map<String, Value>, member: &str, what: &'static str) -> Result<
 
 fn time(proof: &Map<String, Value>, member: &str, what: &'static str) -> Result<Option<Time>, ProofError> {
     text(proof, member, what)?.map(|text| Time::parse(&text)).transpose().map_err(|_| ProofError::Malformed { what })
+}
+
+/// VC Data Integrity 1.0 §4.2: the proof options are all of a proof but its value.
+fn configuration(proof: &Map<String, Value>) -> Map<String, Value> {
+    let members = proof.iter().filter(|(name, _)| *name != "proofValue");
+    members.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
 /// The proofs that a proof builds on (VC Data Integrity 1.0 §2.1, `previousProof`).
@@ -109,10 +127,9 @@ fn signature(proof: &Map<String, Value>, suite: Suite) -> Result<Vec<u8>, ProofE
     let fault = ProofError::Malformed {
         what: "'proofValue': expected z and, in base58btc, as many bytes as the suite signs with",
     };
-    // 96 bytes take at most 132 characters; base58 takes quadratic time, so the length is checked first.
-    let encoded = proof.get("proofValue").and_then(Value::as_str).and_then(|text| text.strip_prefix('z'));
-    let Some(encoded) = encoded.filter(|text| text.len() <= 132) else { return Err(fault) };
-    bs58::decode(encoded).into_vec().ok().filter(|signature| suite.has_length(signature.len())).ok_or(fault)
+    // 96 bytes take at most 132 characters.
+    let encoded = proof.get("proofValue").and_then(Value::as_str).unwrap_or_default();
+    base58::decode(encoded, 132).filter(|signature| suite.has_length(signature.len())).ok_or(fault)
 }
 
 impl UnverifiedProof {

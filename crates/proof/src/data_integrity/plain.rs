@@ -33,15 +33,21 @@ fn object(mut members: Members<'_>, deeper: usize) -> Result<(), Found> {
         return Ok(());
     }
     members.try_for_each(|(name, child)| {
-        let fault = match name {
-            "@context" => return Ok(()),
-            _ if name.starts_with('@') => Some("a JSON-LD keyword as a member's name"),
-            _ if name.contains(':') => Some("an IRI as a member's name"),
-            _ => None,
-        };
-        let result = fault.map_or_else(|| value(child, deeper), |what| Err(Found { names: Vec::new(), what }));
+        if name == "@context" {
+            return Ok(());
+        }
+        let result = fault_of(name).map_or_else(|| value(child, deeper), |what| Err(Found { names: Vec::new(), what }));
         result.map_err(|found| found.below(name))
     })
+}
+
+/// Why a member may not have this name, if it may not.
+pub(super) fn fault_of(name: &str) -> Option<&'static str> {
+    match name {
+        _ if name.starts_with('@') => Some("a JSON-LD keyword as a member's name"),
+        _ if name.contains(':') => Some("an IRI as a member's name"),
+        _ => None,
+    }
 }
 
 /// Text in a language (VCDM 2.0 §11.1). Its statement differs from that of the bare text, so neither can be made of the

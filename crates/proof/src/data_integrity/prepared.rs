@@ -1,10 +1,11 @@
 //! Signing: a document is prepared, and what was prepared is signed once.
 
 use canon::{Budget, ContextLoader, Document};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::bytes::Canonicalisation;
 use super::{ProofError, ProofOptions, Suite, UnverifiedDocument, check_form, plain};
+use crate::base58;
 use crate::did;
 use crate::keys::{KeyKind, Signer};
 
@@ -69,11 +70,16 @@ impl UnsignedProof {
         }
         let signature = key.sign(&signing_input)?;
         public.verify(&signing_input, &signature)?;
-        proof.insert("proofValue".into(), json!(format!("z{}", bs58::encode(signature).into_string())));
+        proof.insert("proofValue".into(), Value::String(proof_value(&signature)));
         let proof = Value::Object(proof);
         check_form(&proof)?;
         Ok(proof)
     }
+}
+
+/// A signature as `proofValue` says it (VC Data Integrity 1.0 §2.1): Multibase base58btc.
+pub fn proof_value(signature: &[u8]) -> String {
+    base58::encode(signature)
 }
 
 impl Prepared {

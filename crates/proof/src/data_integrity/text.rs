@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::bytes::Canonicalisation;
 use super::document::proofs;
 use super::prepared::UnsignedProof;
-use super::{ProofError, ProofOptions, Suite, UnverifiedDocument, check_form, plain};
+use super::{ProofError, ProofOptions, Suite, UnverifiedDocument, UnverifiedProof, check_form, plain};
 use crate::keys::{KeyKind, PublicKey, Signer};
 
 /// The text of a document that is ready to be signed, once.
@@ -118,7 +118,7 @@ impl<'t> UnverifiedText<'t> {
     /// # Errors
     /// As [`UnverifiedDocument::verify`].
     pub fn verify(&self, proof: &Value, key: &PublicKey, budget: &Budget) -> Result<(), ProofError> {
-        self.verify_under(proof, key, (None, budget))
+        self.verify_proof(&check_form(proof)?, key, budget)
     }
 
     /// As [`UnverifiedText::verify`], with contexts from `loader`.
@@ -132,34 +132,39 @@ impl<'t> UnverifiedText<'t> {
         loader: &dyn ContextLoader,
         budget: &Budget,
     ) -> Result<(), ProofError> {
-        self.verify_under(proof, key, (Some(loader), budget))
+        self.verify_under(&check_form(proof)?, key, (Some(loader), budget))
+    }
+
+    /// As [`UnverifiedText::verify`], for a proof whose form has been looked at.
+    ///
+    /// # Errors
+    /// As [`UnverifiedText::verify`].
+    pub fn verify_proof(&self, proof: &UnverifiedProof, key: &PublicKey, budget: &Budget) -> Result<(), ProofError> {
+        self.verify_under(proof, key, (None, budget))
     }
 
     fn verify_under(
         &self,
-        proof: &Value,
+        form: &UnverifiedProof,
         key: &PublicKey,
         (other, budget): (Option<&dyn ContextLoader>, &Budget),
     ) -> Result<(), ProofError> {
-        let form = check_form(proof)?;
         let loader = other.unwrap_or(model::published::contexts());
-        if form.suite == Suite::EcdsaSd2023 || !form.previous.is_empty() || proof.get("@context").is_some() {
+        let configuration = &form.configuration;
+        if form.suite == Suite::EcdsaSd2023 || !form.previous.is_empty() || configuration.contains_key("@context") {
             // What these sign is not the document as it stands.
-            return self.to_document()?.verify_with(proof, key, loader, budget);
+            return self.to_document()?.verify_proof(form, key, loader, budget);
         }
         if !form.suite.takes(key.kind()) {
             return Err(ProofError::KeyMismatch { kind: key.kind() });
         }
         plain::check_plain(self.document.root())?;
-        let Value::Object(members) = proof else { return Err(ProofError::Malformed { what: OBJECT }) };
-        let mut configuration = members.clone();
-        configuration.shift_remove("proofValue");
         let canonicalisation = Canonicalisation::new(form.suite, key.kind(), loader, budget);
-        let input = match (other, proof.get("created")) {
+        let input = match (other, configuration.get("created")) {
             (None, Some(Value::String(created))) => {
-                canonicalisation.signing_input_at(&self.document, &configuration, created)?
+                canonicalisation.signing_input_at(&self.document, configuration, created)?
             }
-            _ => canonicalisation.signing_input(&self.document, &configuration)?,
+            _ => canonicalisation.signing_input(&self.document, configuration)?,
         };
         Ok(key.verify(&input, &form.signature)?)
     }

@@ -13,7 +13,7 @@ use aws_lc_rs::signature::{
 use model::random::{self, Random};
 use zeroize::Zeroizing;
 
-use super::{InvalidKey, KeyKind, PublicKey, SignError, Signer, der};
+use super::{Ed25519PublicKey, InvalidKey, KeyKind, PublicKey, SignError, Signer, der};
 use crate::bbs;
 
 /// OIDs of RFC 5480 §2.1.1 and RFC 8410 §3, in DER.
@@ -179,7 +179,7 @@ impl SigningKey {
     /// The public half.
     pub fn public(&self) -> PublicKey {
         match &*self.0 {
-            Private::Ed25519 { key, .. } => PublicKey::Ed25519(key.verifying_key().to_bytes()),
+            Private::Ed25519 { key, .. } => PublicKey::Ed25519(Ed25519PublicKey::of(key.verifying_key())),
             Private::Ec(_, public) | Private::Rsa(_, public) | Private::Bls12381(_, public) => public.clone(),
         }
     }

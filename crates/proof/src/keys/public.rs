@@ -5,10 +5,10 @@ use std::fmt;
 use aws_lc_rs::encoding::{AsDer as _, PublicKeyX509Der};
 use aws_lc_rs::rsa::PublicKeyComponents;
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ED25519, EcdsaVerificationAlgorithm, ParsedPublicKey,
+    ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, EcdsaVerificationAlgorithm, ParsedPublicKey,
     RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey,
 };
-use ed25519_dalek::VerifyingKey;
+use ed25519_dalek::{Verifier as _, VerifyingKey};
 
 use super::{BadSignature, InvalidKey, KeyKind, der};
 use crate::bbs;
@@ -18,8 +18,8 @@ use crate::excerpt::excerpt;
 /// variant built by hand are checked when a signature is.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum PublicKey {
-    /// The compressed point of RFC 8032 §5.1.2.
-    Ed25519([u8; 32]),
+    /// A point of RFC 8032 §5.1.
+    Ed25519(Ed25519PublicKey),
     /// The uncompressed point of SEC 1 §2.3.3: `04 ‖ x ‖ y`.
     P256([u8; 65]),
     /// The uncompressed point of SEC 1 §2.3.3: `04 ‖ x ‖ y`.
@@ -28,6 +28,34 @@ pub enum PublicKey {
     Rsa(RsaPublicKey),
     /// The compressed point of G2 (draft-irtf-cfrg-bbs-signatures §4.2.4).
     Bls12381([u8; 96]),
+}
+
+/// An Ed25519 public key: a point that is not of small order, kept as it is calculated with, since finding it costs a tenth
+/// of checking a signature.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Ed25519PublicKey(VerifyingKey);
+
+impl Ed25519PublicKey {
+    /// The public half of a private key, which has a large order.
+    pub(super) const fn of(key: VerifyingKey) -> Self {
+        Self(key)
+    }
+
+    /// The compressed point of RFC 8032 §5.1.2.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        self.0.as_bytes()
+    }
+
+    /// RFC 8032 §5.1.7, without the cofactor. A first half of small order fits many messages and is not taken. That the
+    /// halves are canonical the library sees to.
+    fn verify(&self, message: &[u8], signature: &[u8]) -> Option<()> {
+        let signature = signature.try_into().ok()?;
+        let signature = ed25519_dalek::Signature::from_bytes(signature);
+        if has_small_order(signature.r_bytes()) {
+            return None;
+        }
+        self.0.verify(message, &signature).ok()
+    }
 }
 
 /// An RSA public key (RFC 8017 §3.1) with a modulus of 2048 to 4096 bits.
@@ -58,14 +86,15 @@ impl PublicKey {
     /// An Ed25519 key from its 32 bytes.
     ///
     /// # Errors
-    /// [`InvalidKey`] when they are not a point, or a point of small order, under which anybody can sign anything.
+    /// [`InvalidKey`] when they are not a point as RFC 8032 §5.1.3 decodes it, or a point of small order, under which
+    /// anybody can sign anything.
     pub fn ed25519(bytes: &[u8]) -> Result<Self, InvalidKey> {
-        let bytes: [u8; 32] = bytes.try_into().map_err(|_| InvalidKey::Length { expected: "32 bytes for Ed25519" })?;
-        let key = VerifyingKey::from_bytes(&bytes).map_err(|_| InvalidKey::NotAPoint { curve: "Ed25519" })?;
-        if key.is_weak() {
+        let bytes = bytes.try_into().map_err(|_| InvalidKey::Length { expected: "32 bytes for Ed25519" })?;
+        if has_small_order(bytes) {
             return Err(InvalidKey::SmallOrder);
         }
-        Ok(Self::Ed25519(bytes))
+        let key = VerifyingKey::from_bytes(bytes).ok().filter(|_| is_below_the_prime(bytes));
+        key.map(|key| Self::Ed25519(Ed25519PublicKey(key))).ok_or(InvalidKey::NotAPoint { curve: "Ed25519" })
     }
 
     /// A P-256 key from its compressed (33 bytes) or uncompressed (65 bytes) point.
@@ -160,7 +189,7 @@ impl PublicKey {
     /// bytes.
     pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), BadSignature> {
         let fits = match self {
-            Self::Ed25519(bytes) => return verify_ed25519(bytes, message, signature).ok_or(BadSignature),
+            Self::Ed25519(key) => return key.verify(message, signature).ok_or(BadSignature),
             Self::P256(point) => UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point).verify(message, signature),
             Self::P384(point) => UnparsedPublicKey::new(&ECDSA_P384_SHA384_FIXED, point).verify(message, signature),
             Self::Rsa(key) => PublicKeyComponents { n: &key.modulus, e: &key.exponent }.verify(
@@ -174,14 +203,9 @@ impl PublicKey {
     }
 }
 
-/// With a key of small order anybody can sign anything, and a first half of small order fits many messages: neither is
-/// taken. That the halves are canonical the library sees to (RFC 8032 §5.1.7).
-fn verify_ed25519(key: &[u8; 32], message: &[u8], signature: &[u8]) -> Option<()> {
-    let first = signature.first_chunk::<32>()?;
-    if has_small_order(key) || has_small_order(first) {
-        return None;
-    }
-    UnparsedPublicKey::new(&ED25519, key).verify(message, signature).ok()
+/// Whether the `y` of a compressed point is below 2^255 - 19.
+fn is_below_the_prime([first, middle @ .., last]: &[u8; 32]) -> bool {
+    *first < 0xed || last & 0x7f != 0x7f || middle.iter().any(|byte| *byte != 0xff)
 }
 
 /// Whether a point is one of the eight whose order divides eight, in any encoding. The sign bit is left out: a point and its
@@ -243,7 +267,27 @@ impl fmt::Debug for PublicKey {
 
 #[cfg(test)]
 mod tests {
-    use super::{SMALL_ORDER, has_small_order};
+    use super::{PublicKey, SMALL_ORDER, has_small_order, near_the_prime};
+    use crate::keys::InvalidKey;
+
+    /// 2^255 - 19 + n stands for n again, of which some are the `y` of a point.
+    #[test]
+    fn a_point_has_one_encoding() {
+        let is_a_point = |point: &[u8; 32]| ed25519_dalek::VerifyingKey::from_bytes(point).is_ok();
+        let beyond = (0xef..=0xff).map(near_the_prime);
+        let mut met = 0;
+        for encoding in beyond.flat_map(|point| {
+            [point, {
+                let mut other = point;
+                other[31] |= 0x80;
+                other
+            }]
+        }) {
+            met += usize::from(is_a_point(&encoding));
+            assert_eq!(PublicKey::ed25519(&encoding), Err(InvalidKey::NotAPoint { curve: "Ed25519" }));
+        }
+        assert!(met >= 8, "{met}");
+    }
 
     /// Every encoding that another library takes for a point of small order, and no other.
     #[test]

@@ -15,7 +15,7 @@ fn public_halves_are_read_as_tokens_show_them() {
                     vec![Attribute::PublicExponent(zeros(rsa.exponent())), Attribute::Modulus(zeros(rsa.modulus()))],
                 )
             }
-            PublicKey::Ed25519(point) => points(point),
+            PublicKey::Ed25519(key) => points(key.as_bytes()),
             PublicKey::P256(point) => points(point),
             PublicKey::P384(point) => points(point),
             PublicKey::Bls12381(_) => panic!("tokens have none"),
