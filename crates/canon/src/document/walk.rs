@@ -118,7 +118,7 @@ impl<'t> Json<'t> {
         // Texts are copied in the order they are read in, so those of a value lie side by side.
         let texts = || nodes.iter().filter_map(Node::copied);
         let copied =
-            texts().next().map_or(0..0, |first| first.start..texts().last().map_or(first.end, |last| last.end));
+            texts().next().map_or(0..0, |first| first.start..texts().next_back().map_or(first.end, |last| last.end));
         let moved = |node: &Node| node.moved((start, u32::try_from(copied.start).unwrap_or(u32::MAX)));
         let nodes = nodes.iter().map(moved).collect();
         let copied = self.document.copied.get(copied.clone()).unwrap_or_default().to_owned();

@@ -99,7 +99,7 @@ impl UnverifiedDocument {
         let read = Document::of(&document, budget)?;
         plain::check_plain(read.root())?;
         if form.suite.is_selective() {
-            return selective::verify(&document, &configuration, &form, key, (loader, budget));
+            return selective::verify(&document, &configuration, form, key, (loader, budget));
         }
         let canonicalisation = Canonicalisation::new(form.suite, key.kind(), loader, budget);
         let input = canonicalisation.signing_input(&read, &configuration)?;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::bytes::Canonicalisation;
 use super::document::proofs;
 use super::prepared::UnsignedProof;
-use super::{ProofError, ProofOptions, Suite, UnverifiedDocument, UnverifiedProof, check_form, plain};
+use super::{ProofError, ProofOptions, UnverifiedDocument, UnverifiedProof, check_form, plain};
 use crate::keys::{KeyKind, PublicKey, Signer};
 
 /// The text of a document that is ready to be signed, once.
@@ -151,7 +151,7 @@ impl<'t> UnverifiedText<'t> {
     ) -> Result<(), ProofError> {
         let loader = other.unwrap_or(model::published::contexts());
         let configuration = &form.configuration;
-        if form.suite == Suite::EcdsaSd2023 || !form.previous.is_empty() || configuration.contains_key("@context") {
+        if form.suite.is_selective() || !form.previous.is_empty() || configuration.contains_key("@context") {
             // What these sign is not the document as it stands.
             return self.to_document()?.verify_proof(form, key, loader, budget);
         }
