@@ -135,6 +135,17 @@ async fn sd_jwts_that_cannot_count_are_refused() {
     assert_eq!(seen, (Some("undecided"), ("could_not_check", "unsupported_algorithm")));
 }
 
+/// A certificate of OpenSSL's for a P-521 key.
+const P521: &str = concat!(
+    "MIIB/DCCAV6gAwIBAgIUMjEFVrZg+/nYDnD49djmmEGyNiswCgYIKoZIzj0EAwIwDzENMAsGA1UEAwwETGVhZjAgFw0yNjExMjQx",
+    "NTI4NTNaGA8yMTI2MTAzMTE1Mjg1M1owDzENMAsGA1UEAwwETGVhZjCBmzAQBgcqhkjOPQIBBgUrgQQAIwOBhgAEAHm4+nGhRbFq",
+    "rNrObiZtoqWur6yxJoSqK88+OfEWZFCjd1zSw5cgxGIa7gmo7AFzxSNMxYPhcgOpLrsx5dcGCOk6AQ2x2zrdg2Z2tRoX445FuOS9",
+    "FmRkajmflG0KKwHbVLVExAqbShSuVormR66Lm2z7/dLPWyfA3xFBM9N5Ebh5Xc0ro1MwUTAdBgNVHQ4EFgQUxAJqxLk62Wjx4lyi",
+    "G8dpjN+oEWUwHwYDVR0jBBgwFoAUxAJqxLk62Wjx4lyiG8dpjN+oEWUwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgOBiwAw",
+    "gYcCQVy5sOz2jE4wts0X4BGtXllgeOjd6mDsx2MO4IoozOYPH0KyHCWePxnPDRiljpZ7Djlx6yPhsClD774rpf/r3yhLAkIB2Yhk",
+    "cae6wo/HLguzcBfANxO3Rc4s4Pv/6Oxz3RPcGjgfr6x92V3BsfzNYM/P/8+OEoEn/UZrpw0ViTv/RXiij38=",
+);
+
 /// Certificates say whom an authority took the key's owner for. No authority is known here.
 #[tokio::test]
 async fn certificates_alone_prove_nobody_and_beside_a_key_change_nothing() {
@@ -166,6 +177,17 @@ async fn certificates_alone_prove_nobody_and_beside_a_key_change_nothing() {
         let text = format!("{}~", issuer.jws(json!({"typ": "dc+sd-jwt", "kid": kid, "x5c": x5c}), claims));
         let found = report_text(&text, &issuer).await;
         assert_eq!((found["verdict"].as_str(), check(&found, "key")), (Some(verdict), row), "{}", lines(&found));
+    }
+    for (claims, kid, x5c, row) in [
+        (&elsewhere, "1", json!([root]), (unknown, "certificate_self_signed")),
+        (&elsewhere, "1", json!([P521]), (unknown, "certified_key_not_read")),
+        (&claims, &*named, json!([P521]), (failed, "malformed_certificates")),
+        (&elsewhere, "1", json!(leaf), (failed, "malformed_certificates")),
+    ] {
+        let text = format!("{}~", issuer.jws(json!({"typ": "dc+sd-jwt", "kid": kid, "x5c": x5c}), claims));
+        let found = report_text(&text, &issuer).await;
+        assert_eq!(check(&found, "key"), row, "{}", lines(&found));
+        assert_ne!(found["verdict"], "valid");
     }
     // Signed with another key than the one certified.
     let text = format!("{}~", other.jws(json!({"typ": "dc+sd-jwt", "kid": "1", "x5c": [leaf]}), &elsewhere));

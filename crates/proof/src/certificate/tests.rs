@@ -133,6 +133,17 @@ mod sent {
     use super::*;
     use serde_json::{Value, json};
 
+    /// A certificate of OpenSSL's for a P-521 key.
+    const P521: &str = concat!(
+        "MIIB/DCCAV6gAwIBAgIUMjEFVrZg+/nYDnD49djmmEGyNiswCgYIKoZIzj0EAwIwDzENMAsGA1UEAwwETGVhZjAgFw0yNjExMjQx",
+        "NTI4NTNaGA8yMTI2MTAzMTE1Mjg1M1owDzENMAsGA1UEAwwETGVhZjCBmzAQBgcqhkjOPQIBBgUrgQQAIwOBhgAEAHm4+nGhRbFq",
+        "rNrObiZtoqWur6yxJoSqK88+OfEWZFCjd1zSw5cgxGIa7gmo7AFzxSNMxYPhcgOpLrsx5dcGCOk6AQ2x2zrdg2Z2tRoX445FuOS9",
+        "FmRkajmflG0KKwHbVLVExAqbShSuVormR66Lm2z7/dLPWyfA3xFBM9N5Ebh5Xc0ro1MwUTAdBgNVHQ4EFgQUxAJqxLk62Wjx4lyi",
+        "G8dpjN+oEWUwHwYDVR0jBBgwFoAUxAJqxLk62Wjx4lyiG8dpjN+oEWUwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgOBiwAw",
+        "gYcCQVy5sOz2jE4wts0X4BGtXllgeOjd6mDsx2MO4IoozOYPH0KyHCWePxnPDRiljpZ7Djlx6yPhsClD774rpf/r3yhLAkIB2Yhk",
+        "cae6wo/HLguzcBfANxO3Rc4s4Pv/6Oxz3RPcGjgfr6x92V3BsfzNYM/P/8+OEoEn/UZrpw0ViTv/RXiij38=",
+    );
+
     fn read(x5c: &Value) -> Result<Option<UnverifiedChain>, CertificateError> {
         UnverifiedChain::of_header(json!({ "x5c": x5c.clone() }).as_object().unwrap())
     }
@@ -169,6 +180,7 @@ mod sent {
             (json!(["-_"]), CertificateError::X5c),
             (json!(["AAAA"]), CertificateError::Form),
             (json!([long]), CertificateError::Long),
+            (json!([P521]), CertificateError::UnknownKey),
             (json!(vec![&leaf; MOST + 1]), CertificateError::Long),
             (json!([leaf, leaf]), CertificateError::Order { at: 1 }),
             (json!([root, leaf]), CertificateError::Order { at: 1 }),
