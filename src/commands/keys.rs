@@ -48,7 +48,7 @@ pub(crate) fn run(options: &Keys, place: &Place, output: Output) -> Result<ExitC
         KeysAction::ImportChain { id, file } => import(&mut files, (id, file), output)?,
         KeysAction::Seal => seal(&mut files, output)?,
         KeysAction::ExportPublic => {
-            // Without those for BBS, as `/.well-known/jwks.json` has them.
+            // Without those for BBS, as the published set at `/{tenant}/jwks`.
             let public = files.keyring().public().filter(|entry| entry.key.kind().signs_bytes());
             let keys: Vec<Value> = public.map(|entry| proof::jwk::encode(&entry.key)).collect();
             let set = json!({ "keys": keys });

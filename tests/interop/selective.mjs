@@ -9,10 +9,11 @@ import {answer, documents, expect, folder, makeKey, read, run, written} from './
 import {loader} from './verifiers.mjs';
 
 const {purposes: {AssertionProofPurpose}} = jsigs;
-/** Header: how a base64url proof value begins, of a derived proof and of a base proof. */
+/** `headers`: how a proof value begins, of a derived proof and of a base proof. `every`: of the selections below, one in so many
+ * is tried, and the last; a BBS proof takes Digital Bazaar's library seconds. */
 const SUITES = [
-  {name: 'ecdsa-sd-2023', kind: 'P-256', theirs: ecdsa, headers: [/^u2V0B/, 'u2V0A']},
-  {name: 'bbs-2023', kind: 'BLS12-381', theirs: bbs, headers: [/^u2V0D/, 'u2V0C']},
+  {name: 'ecdsa-sd-2023', kind: 'P-256', theirs: ecdsa, headers: [/^u2V0B/, 'u2V0A'], every: 1},
+  {name: 'bbs-2023', kind: 'BLS12-381', theirs: bbs, headers: [/^u2V0D/, 'u2V0C'], every: 3},
 ];
 
 const MANDATORY = ['/issuer', '/validFrom', '/credentialSubject/type'];
@@ -33,6 +34,9 @@ const LISTS = {
   'an item of an array of one': ['/credentialSubject/achievement/otherIdentifier/0/identifierType'],
   'all of it': [''],
 };
+
+const chosen = ({every}, selections) =>
+  Object.entries(selections).filter((_, index, all) => index % every === every - 1 || index === all.length - 1);
 
 const theirSuite = cryptosuite => new DataIntegrityProof({cryptosuite});
 const common = {purpose: new AssertionProofPurpose(), documentLoader: loader('published')};
@@ -150,7 +154,7 @@ async function bothWays(test, suite) {
   };
   await test(`${suite.name}: ours with ordered lists, derived by us, verified by both; part of a list is refused`, async () => {
     const base = ourBase(suite, documents(`did:key:${ours.public}`).badge, ours);
-    for (const [what, pointers] of Object.entries({...SELECTIONS, ...LISTS})) {
+    for (const [what, pointers] of chosen(suite, {...SELECTIONS, ...LISTS})) {
       await bothAccept(suite, ourDerivation(suite, base, pointers), what);
     }
     await bothRefuse(suite, ourDerivation(suite, base, LISTS['a list']));
@@ -161,7 +165,7 @@ async function bothWays(test, suite) {
   for (const [whose, base] of Object.entries(bases)) {
     for (const [by, derive] of Object.entries(derivations)) {
       await test(`${suite.name}: ${whose}, derived by ${by}, verified by both`, async () => {
-        for (const [what, pointers] of Object.entries(SELECTIONS)) {
+        for (const [what, pointers] of chosen(suite, SELECTIONS)) {
           await bothAccept(suite, await derive(suite, base, pointers), what);
         }
         await bothRefuse(suite, await derive(suite, base, ['/name']));

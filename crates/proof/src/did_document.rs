@@ -215,7 +215,7 @@ mod tests {
     /// There is no Multikey for RSA in Controlled Identifiers 1.0, so such a key stands there as a JWK.
     #[test]
     fn keys_of_every_kind_are_published_and_read_again() {
-        let keys: Vec<PublishedKey> = KeyKind::SIGNING_BYTES
+        let keys: Vec<PublishedKey> = KeyKind::ALL
             .into_iter()
             .map(|kind| PublishedKey {
                 fragment: kind.name().to_owned(),
@@ -224,11 +224,11 @@ mod tests {
             })
             .collect();
         let ours = DidDocument::for_web(DID, &keys);
-        for (key, kind) in keys.iter().zip(KeyKind::SIGNING_BYTES) {
+        for (key, kind) in keys.iter().zip(KeyKind::ALL) {
             assert_eq!(ours.method(&format!("{DID}#{kind}")).unwrap().key, key.key);
         }
         let types: Vec<_> = ours.json()["verificationMethod"].as_array().unwrap().iter().map(|m| &m["type"]).collect();
-        assert_eq!(types, ["Multikey", "Multikey", "Multikey", "JsonWebKey"]);
+        assert_eq!(types, ["Multikey", "Multikey", "Multikey", "JsonWebKey", "Multikey"]);
         assert!(ours.json()["@context"].as_array().unwrap().contains(&json!("https://w3id.org/security/jwk/v1")));
     }
 
