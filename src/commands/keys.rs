@@ -72,6 +72,9 @@ fn made(files: &KeyFiles, entry: &KeyEntry, output: Output) {
 fn new(files: &mut KeyFiles, wanted: &NewKey) -> Result<KeyEntry, AnyError> {
     let kind = KeyKind::from_name(&wanted.kind).ok_or("expected a kind of key")?;
     let purpose = KeyPurpose::from_name(&wanted.purpose).ok_or("expected a purpose")?;
+    if purpose == KeyPurpose::Status && !kind.signs_bytes() {
+        return Err(format!("{kind} keys sign no status lists: take another kind").into());
+    }
     make(files, (purpose, kind), if wanted.pkcs11 { Kept::Token } else { Kept::Sealed })
 }
 

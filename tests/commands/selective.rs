@@ -120,6 +120,10 @@ fn keys_for_bbs_are_made_and_kept_apart() {
     assert!(plain.contains("signs with a key of the kind Ed25519; credential-bls12381-1 is BLS12-381"), "{plain}");
     let transcript = here.refusal(&["issue", "transcript.json", "--suite", "bbs-2023"]);
     assert!(transcript.contains("signs no credentials inside"), "{transcript}");
+    let status = here.refusal(&["keys", "new", "--kind", "BLS12-381", "--purpose", "status"]);
+    assert!(status.contains("sign no status lists"), "{status}");
+    let request = here.refusal(&["keys", "csr", id]);
+    assert!(request.contains("certificates know no BLS12-381 keys"), "{request}");
     let set = here.answer(&["keys", "export-public"]);
     assert!(set["keys"].as_array().unwrap().iter().all(|key| key["crv"] != "BLS12381G2"), "{set}");
     let next = here.answer(&["keys", "rotate", id]);
