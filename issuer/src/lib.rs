@@ -19,7 +19,6 @@ use model::record::LearnerRecord;
 use model::time::{Clock, Time};
 use proof::data_integrity::Suite;
 use proof::keyring::{KeyEntry, Keyring, KeyringError};
-use serde_json::Value;
 use web::session::Sessions;
 
 use crate::issuance::Failure;
@@ -160,7 +159,7 @@ impl Issuer {
         }
     }
 
-    pub(crate) fn sign_document(&self, document: Value, key: &KeyEntry, now: Time) -> Result<Value, Failure> {
+    pub(crate) fn sign_document(&self, document: &str, key: &KeyEntry, now: Time) -> Result<String, Failure> {
         let suite = Suite::for_kind(key.kind()).ok_or_else(|| {
             Failure::Signing(format!("no Data Integrity suite signs with the {} key {}", key.kind(), key.id))
         })?;

@@ -1,6 +1,7 @@
 //! `tassel issue`.
 
 use std::fs;
+use std::io::Read as _;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -9,7 +10,6 @@ use model::random::OsRandom;
 use model::time::{Clock as _, SystemClock};
 use proof::envelope::Envelope;
 use proof::keyring::{KeyEntry, KeyPurpose};
-use serde_json::Value;
 
 use super::Issue;
 use crate::AnyError;
@@ -18,7 +18,7 @@ use crate::installation;
 use crate::output::{Output, line, note};
 
 /// Bytes of a file to sign.
-const FILE_LIMIT: usize = 32 * 1024 * 1024;
+const FILE_LIMIT: u64 = 32 * 1024 * 1024;
 
 /// Signs each file with one key, in place of any id of this installation as issuer.
 ///
@@ -40,17 +40,17 @@ pub(crate) async fn run(options: Issue, place: &Place, output: Output) -> Result
     for file in &options.files {
         let named = |error: AnyError| -> AnyError { format!("{}: {error}", file.display()).into() };
         let credential = read(file).map_err(named)?;
-        let done = operator::issue(&issuer, credential, (key, suite), &options.mandatory, issuer.now())
+        let done = operator::issue(&issuer, &credential, (key, suite), &options.mandatory, issuer.now())
             .await
             .map_err(|error| named(error.into()))?;
         match &options.out {
-            Some(directory) => write(directory, file, &done).map_err(named)?,
+            Some(directory) => write(directory, file, done).map_err(named)?,
             None if output.json => signed.push(done),
-            None => line(&written(&done)),
+            None => line(&written(done)),
         }
     }
     if output.json && options.out.is_none() {
-        line(&format!("{:#}", Value::Array(signed)));
+        line(&format!("[{}]", signed.join(",\n")));
     }
     note(&format!("Signed {} with {} ({}).", options.files.len(), key.id, options.suite));
     Ok(ExitCode::SUCCESS)
@@ -88,16 +88,21 @@ fn usual_key(place: &Place, config: &Config, suite: Envelope) -> Result<String, 
     Ok(id)
 }
 
-fn read(file: &Path) -> Result<Value, AnyError> {
-    Ok(proof::strict_json::parse(&fs::read(file)?, FILE_LIMIT)?)
+fn read(file: &Path) -> Result<String, AnyError> {
+    let mut text = String::new();
+    fs::File::open(file)?.take(FILE_LIMIT + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > FILE_LIMIT {
+        return Err(format!("expected a file of at most {FILE_LIMIT} bytes, found a larger one").into());
+    }
+    Ok(text)
 }
 
-/// JSON as JSON, a JWT as it is.
-fn written(signed: &Value) -> String {
-    signed.as_str().map_or_else(|| format!("{signed:#}"), str::to_owned)
+/// A credential as it was signed, a JWT by itself.
+fn written(signed: String) -> String {
+    if signed.starts_with('"') { serde_json::from_str(&signed).unwrap_or(signed) } else { signed }
 }
 
-fn write(directory: &Path, file: &Path, signed: &Value) -> Result<(), AnyError> {
+fn write(directory: &Path, file: &Path, signed: String) -> Result<(), AnyError> {
     fs::create_dir_all(directory)?;
     let name = file.file_name().ok_or("the path has no file name")?;
     Ok(fs::write(directory.join(name), format!("{}\n", written(signed)))?)

@@ -60,6 +60,10 @@ impl Installation {
         std::fs::write(self.file(name), value.to_string()).unwrap();
     }
 
+    pub(crate) fn text(&self, name: &str) -> String {
+        std::fs::read_to_string(self.file(name)).unwrap()
+    }
+
     pub(crate) fn read(&self, name: &str) -> Value {
         serde_json::from_slice(&std::fs::read(self.file(name)).unwrap()).unwrap()
     }

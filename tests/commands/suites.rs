@@ -60,3 +60,45 @@ fn a_named_key_signs_if_the_suite_takes_it_and_it_is_not_retired() {
     let no_suite = here.refusal(&["issue", "badge.json", "--suite", "Ed25519Signature2020"]);
     assert!(no_suite.contains("ecdsa-jcs-2019"), "{no_suite}");
 }
+
+/// A file is signed as it was written: its lines, its numbers, a child that somebody else signed. What has two readings is
+/// not signed.
+#[test]
+fn a_file_stays_as_it_was_written_but_for_its_proofs() {
+    let here = Installation::new();
+    here.unsigned();
+    here.answer_nothing(&["issue", "badge.json", "--out", "signed"]);
+    let child = here.text("signed/badge.json").trim_end().replacen("{\"", "{  \"", 1);
+    let mut transcript = here.read("transcript.json");
+    let children = transcript.pointer_mut("/credentialSubject/verifiableCredential").unwrap().as_array_mut().unwrap();
+    children.truncate(2);
+    children.push(json!("CHILD"));
+    let pretty = format!("{transcript:#}\n").replace("\"CHILD\"", &child);
+    std::fs::write(here.file("transcript.json"), &pretty).unwrap();
+
+    here.answer_nothing(&["issue", "transcript.json", "--out", "signed"]);
+    let signed = here.text("signed/transcript.json");
+    assert!(signed.contains(&child), "the signed child, byte for byte");
+    assert_eq!(signed.matches("\"proofValue\"").count(), 4);
+    let without_proofs = remove_proofs(&signed.replace(&child, "CHILD"));
+    assert_eq!(without_proofs, remove_space_before_end(&pretty.replace(&child, "CHILD")));
+    assert_eq!(here.answer(&["verify", "signed/transcript.json"])["verdict"], "valid");
+
+    let twice = here.text("badge.json").replacen('{', "{\"name\":\"other\",", 1);
+    std::fs::write(here.file("badge.json"), twice).unwrap();
+    assert!(here.refusal(&["issue", "badge.json"]).contains("name"));
+    std::fs::write(here.file("badge.json"), "{\"issuer\"").unwrap();
+    assert!(here.refusal(&["issue", "badge.json"]).contains("JSON"));
+}
+
+/// `,"proof":{…}` is the last member of what has one.
+fn remove_proofs(signed: &str) -> String {
+    let mut parts = signed.split(",\"proof\":{");
+    let first = parts.next().unwrap().to_owned();
+    parts.fold(first, |text, part| text + part.split_once('}').unwrap().1)
+}
+
+/// White space before the end of the objects that get a proof: the transcript and its first two children.
+fn remove_space_before_end(text: &str) -> String {
+    text.replace("\n        }\n      },", "\n        }},").replacen("\n  }\n}", "\n  }}", 1)
+}

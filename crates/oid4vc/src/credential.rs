@@ -1,6 +1,6 @@
 //! Credential request and response (OpenID4VCI 1.0 §8.2, §8.3).
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::error::{ErrorCode, Refusal};
@@ -161,27 +161,39 @@ fn invalid_proof(text: &str) -> Refusal {
 }
 
 /// The answer with credentials (OpenID4VCI 1.0 §8.3). `Cache-Control: no-store` belongs to it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+///
+/// Credentials are JSON text already, and go out as they were signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CredentialResponse {
-    /// As many as keys were proved, or fewer.
-    pub credentials: Vec<IssuedCredential>,
+    /// As many as keys were proved, or fewer. JSON text each: of an object for `ldp_vc` (Appendix A.1.2.4), of a string for
+    /// the JWT formats.
+    pub credentials: Vec<String>,
     /// For the notification endpoint.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notification_id: Option<String>,
-}
-
-/// One element of `credentials` (OpenID4VCI 1.0 §8.3).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct IssuedCredential {
-    /// A JSON object for `ldp_vc` (Appendix A.1.2.4), a string for the JWT formats.
-    pub credential: Value,
 }
 
 impl CredentialResponse {
     /// From issued credentials.
-    pub fn issued(credentials: impl IntoIterator<Item = Value>, notification_id: Option<String>) -> Self {
-        let credentials = credentials.into_iter().map(|credential| IssuedCredential { credential }).collect();
-        Self { credentials, notification_id }
+    pub fn issued(credentials: impl IntoIterator<Item = String>, notification_id: Option<String>) -> Self {
+        Self { credentials: credentials.into_iter().collect(), notification_id }
+    }
+
+    /// The body, `application/json`.
+    pub fn to_json(&self) -> String {
+        let mut body = String::with_capacity(128 + self.credentials.iter().map(|one| one.len() + 16).sum::<usize>());
+        body.push_str("{\"credentials\":[");
+        for (number, credential) in self.credentials.iter().enumerate() {
+            body.push_str(if number == 0 { "{\"credential\":" } else { ",{\"credential\":" });
+            body.push_str(credential);
+            body.push('}');
+        }
+        body.push(']');
+        if let Some(id) = &self.notification_id {
+            body.push_str(",\"notification_id\":");
+            body.push_str(&Value::from(id.as_str()).to_string());
+        }
+        body.push('}');
+        body
     }
 }
 

@@ -16,6 +16,7 @@
 //! | [`token_status`] | Token Status Lists: `statuslist+jwt` |
 //! | [`envelope`] | every way a credential is signed, by name |
 //! | [`strict_json`] | JSON as signatures need it: one reading only |
+//! | [`written`] | the texts of single values inside a JSON text |
 //! | [`excerpt`] | a stranger's text made fit for a message |
 
 mod base58;
@@ -39,6 +40,7 @@ pub mod sealed;
 pub mod store;
 pub mod strict_json;
 pub mod token_status;
+pub mod written;
 
 #[cfg(test)]
 mod made_in_test;

@@ -77,7 +77,8 @@ pub(crate) async fn credential(
 ) -> Result<Response, ApiError> {
     let answer = rules::answer(&app, token.expose(), &request, app.now()).await.map_err(to_wallet)?;
     let response = CredentialResponse::issued([answer.credential], Some(answer.notification_id));
-    Ok(([(header::CACHE_CONTROL, "no-store")], Json(response)).into_response())
+    let headers = [(header::CACHE_CONTROL, "no-store"), (header::CONTENT_TYPE, "application/json")];
+    Ok((headers, response.to_json()).into_response())
 }
 
 /// §11: what became of a credential in the wallet.

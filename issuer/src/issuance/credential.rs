@@ -1,14 +1,16 @@
 //! A credential request answered (OpenID4VCI 1.0 §8): token, configuration, key proof; then intent, signature, answer.
 
+use std::borrow::Cow;
+
 use model::draft::{Binding, Draft, Kind, Subject};
 use model::time::Time;
 use oid4vc::credential::{CredentialRequest, Proofs, Requested};
-use proof::data_integrity::{self, ProofOptions, Suite};
+use proof::data_integrity::{PreparedText, ProofOptions, Suite};
 use proof::envelope::Envelope;
 use proof::holder::{self, Holder, ProofPolicy};
 use proof::keyring::{KeyEntry, KeyPurpose};
 use proof::keys::KeyKind;
-use serde_json::Value;
+use proof::written::{self, Written};
 
 use super::codes::PresentedToken;
 use super::nonce::{self, Nonce};
@@ -23,8 +25,8 @@ use crate::urls::Urls;
 /// What a wallet gets.
 #[derive(Debug, Clone)]
 pub struct Answer {
-    /// The signed credential.
-    pub credential: Value,
+    /// The signed credential, as JSON text.
+    pub credential: String,
     /// For the notification endpoint.
     pub notification_id: String,
 }
@@ -213,22 +215,43 @@ fn bind(draft: &Draft, selection: &[String], mut binding: Binding<'_>) -> Result
     }
 }
 
-/// Signs a credential; in a transcript first every child that has no proof, then the whole.
+/// Signs a credential; in a transcript first every child that has no proof, then the whole. What is signed stays as it was
+/// written, with the proof as its last member.
 ///
 /// # Errors
 /// [`Failure::Signing`].
 pub fn sign_tree(
     urls: &Urls,
     (key, suite): (&KeyEntry, Suite),
-    mut document: Value,
+    document: &str,
     created: Time,
-) -> Result<Value, Failure> {
-    if let Some(Value::Array(children)) = document.pointer_mut("/credentialSubject/verifiableCredential") {
-        for child in children.iter_mut().filter(|child| child.get("proof").is_none()) {
-            *child = sign_one(urls, (key, suite), child.take(), created)?;
-        }
+) -> Result<String, Failure> {
+    sign_one(urls, (key, suite), &sign_children(urls, (key, suite), document, created)?, created)
+}
+
+/// Signs every child of a transcript that has no proof; children that have one stay byte for byte.
+///
+/// # Errors
+/// [`Failure::Signing`].
+pub fn sign_children<'t>(
+    urls: &Urls,
+    (key, suite): (&KeyEntry, Suite),
+    document: &'t str,
+    created: Time,
+) -> Result<Cow<'t, str>, Failure> {
+    let mut signed = Vec::new();
+    for child in children_without_proof(document) {
+        signed.push((child.range(), sign_one(urls, (key, suite), child.text(), created)?));
     }
-    sign_one(urls, (key, suite), document, created)
+    Ok(if signed.is_empty() { Cow::Borrowed(document) } else { Cow::Owned(written::replaced(document, &signed)) })
+}
+
+/// The credentials that stand in the transcript `document` without a proof. A document that is no transcript has none.
+pub fn children_without_proof(document: &str) -> Vec<Written<'_>> {
+    let subject = Written::of(document).and_then(|whole| whole.member("credentialSubject"));
+    let children = subject.and_then(|subject| subject.member("verifiableCredential")).filter(|found| found.is_array());
+    let children = children.map(Written::one_or_many).unwrap_or_default();
+    children.into_iter().filter(|child| child.member("proof").is_none()).collect()
 }
 
 /// Signs one document.
@@ -238,12 +261,12 @@ pub fn sign_tree(
 pub fn sign_one(
     urls: &Urls,
     (key, suite): (&KeyEntry, Suite),
-    document: Value,
+    document: &str,
     created: Time,
-) -> Result<Value, Failure> {
+) -> Result<String, Failure> {
     let identity = identity::of_key(urls, &key.id, &key.key.public());
     let options = ProofOptions { suite, ..ProofOptions::assertion(created, identity.method) };
-    data_integrity::prepare(document, &options, key.kind(), &canon::Budget::default())
+    PreparedText::new(document, &options, key.kind(), &canon::Budget::default())
         .and_then(|prepared| prepared.sign(&*key.key))
         .map_err(|error| Failure::Signing(error.to_string()))
 }

@@ -1,6 +1,8 @@
 //! A credential secured in the way its intent says: a proof inside, or a JWT around it. An intent holds it in data model 2.0;
 //! `jwt_vc_json` says the same in 1.1.
 
+use std::borrow::Cow;
+
 use model::random::Random;
 use model::time::Time;
 use model::vcdm1;
@@ -16,11 +18,12 @@ use proof::sd_jwt::Hiding;
 use proof::sd_jwt::vc::issue_credential;
 use serde_json::{Map, Value, json};
 
-use super::credential::{sign_one, sign_tree};
+use super::credential::{sign_children, sign_tree};
 use super::{Failure, identity, sd_jwt};
 use crate::urls::Urls;
 
-/// Signs `document` with `key` in `envelope`. A JWT is returned as a JSON text. What `mandatory` points to is always shown
+/// Signs the JSON text `document` with `key` in `envelope`, and gives JSON text: an object with its proof, or a JWT as a
+/// string. What `mandatory` points to is always shown
 /// under a suite for showing parts; others do not ask for it.
 ///
 /// # Errors
@@ -28,19 +31,20 @@ use crate::urls::Urls;
 pub fn secure(
     urls: &Urls,
     (key, envelope): (&KeyEntry, Envelope),
-    document: Value,
+    document: &str,
     (created, random): (Time, &dyn Random),
     mandatory: &[String],
-) -> Result<Value, Failure> {
+) -> Result<String, Failure> {
     match envelope {
         Envelope::Proof(suite) if suite.is_selective() => {
-            let document = with_proved_children(urls, key, document, created)?;
-            return selective(urls, (key, suite), document, (created, random), mandatory);
+            let document = read(&with_proved_children(urls, key, document, created)?)?;
+            let signed = selective(urls, (key, suite), document, (created, random), mandatory)?;
+            return Ok(signed.to_string());
         }
         Envelope::Proof(suite) => return sign_tree(urls, (key, suite), document, created),
         Envelope::JwtVcJson | Envelope::VcJwt | Envelope::VcJose | Envelope::DcSdJwt => {}
     }
-    let document = object(with_proved_children(urls, key, document, created)?)?;
+    let document = object(read(&with_proved_children(urls, key, document, created)?)?)?;
     let header = header(urls, (key, envelope), created)?;
     let signed = if let Some(form) = envelope.form() {
         credential::sign(form, &header, &in_its_model(form, document)?, &*key.key).map_err(|error| error.to_string())
@@ -49,7 +53,7 @@ pub fn secure(
         let claims = sd_jwt::claims(urls, document, created)?;
         issue_credential(&header, &claims, &hiding, &*key.key, random).map_err(|error| error.to_string())
     };
-    signed.map(Value::String).map_err(Failure::Signing)
+    signed.map(|jwt| Value::String(jwt).to_string()).map_err(Failure::Signing)
 }
 
 /// What makes a statement one of somebody, for a time, and until revoked: a learner who keeps it back would show something
@@ -127,16 +131,22 @@ fn object(document: Value) -> Result<Map<String, Value>, Failure> {
 
 /// Each child of a transcript without a proof gets one, so that it can be shown alone. An RSA key makes none; what its
 /// JWT surrounds is covered by it.
-fn with_proved_children(urls: &Urls, key: &KeyEntry, mut document: Value, created: Time) -> Result<Value, Failure> {
-    let suite = Suite::for_kind(key.kind());
-    if let (Some(suite), Some(Value::Array(children))) =
-        (suite, document.pointer_mut("/credentialSubject/verifiableCredential"))
-    {
-        for child in children.iter_mut().filter(|child| child.get("proof").is_none()) {
-            *child = sign_one(urls, (key, suite), child.take(), created)?;
-        }
+fn with_proved_children<'t>(
+    urls: &Urls,
+    key: &KeyEntry,
+    document: &'t str,
+    created: Time,
+) -> Result<Cow<'t, str>, Failure> {
+    match Suite::for_kind(key.kind()) {
+        Some(suite) => sign_children(urls, (key, suite), document, created),
+        None => Ok(Cow::Borrowed(document)),
     }
-    Ok(document)
+}
+
+/// The tree of a document, for what signs parts or members of it.
+fn read(document: &str) -> Result<Value, Failure> {
+    proof::strict_json::parse(document.as_bytes(), document.len())
+        .map_err(|_| Failure::Inconsistent("an intent's document is not JSON"))
 }
 
 /// `kid` names the key in the issuer's DID document; 1EdTech's validator finds no key behind a `did:key`, and takes `jwk`.

@@ -126,13 +126,12 @@ impl Prepared {
         if document_hash(&self.intent.document) != self.intent.document_hash {
             return Err(Failure::Inconsistent("an intent's document does not have its hash"));
         }
-        let document = serde_json::from_str(&self.intent.document)
-            .map_err(|_| Failure::Inconsistent("an intent's document is not JSON"))?;
         let key =
             keys.find(&self.intent.key_id).ok_or(Failure::Inconsistent("an intent names a key that is not here"))?;
         let made = (self.intent.created_at, random);
-        let signed = super::envelope::secure(urls, (key, self.intent.suite), document, made, &self.mandatory)?;
-        Ok(Signed { credential: signed.to_string(), intent: self.intent })
+        let document = &self.intent.document;
+        let credential = super::envelope::secure(urls, (key, self.intent.suite), document, made, &self.mandatory)?;
+        Ok(Signed { credential, intent: self.intent })
     }
 }
 
@@ -154,12 +153,12 @@ async fn still_allowed(
 }
 
 impl Signed {
-    /// Commits the credential with its audit row, and only then gives it out. When two requests took up one intent, both
+    /// Commits the credential with its audit row, and only then gives it out, as the JSON text that was stored. When two requests took up one intent, both
     /// get the bytes that were stored first.
     ///
     /// # Errors
     /// [`Failure::Storage`].
-    pub async fn record(self, app: &App, now: Time) -> Result<(Intent, Value), Failure> {
+    pub async fn record(self, app: &App, now: Time) -> Result<(Intent, String), Failure> {
         let Self { intent, credential } = self;
         let entry =
             app.audit_entry(now, ("server", "credential.issued"), &intent.credential_id, intent.authority.word());
@@ -172,11 +171,9 @@ impl Signed {
                 Ok::<_, Failure>(())
             })
             .await?;
-        let text = credentials::signed(&app.db, intent.id)
+        let credential = credentials::signed(&app.db, intent.id)
             .await?
             .ok_or(Failure::Inconsistent("a credential just stored is gone"))?;
-        let credential =
-            serde_json::from_str(&text).map_err(|_| Failure::Inconsistent("a stored credential is not JSON"))?;
         Ok((intent, credential))
     }
 }

@@ -107,9 +107,13 @@ fn encrypted_answer_is_refused() {
 
 #[test]
 fn response_has_the_members_of_the_specification() {
-    let response = CredentialResponse::issued([json!({"type": "x"})], Some("n1".into()));
-    let expected = json!({"credentials": [{"credential": {"type": "x"}}], "notification_id": "n1"});
-    assert_eq!(serde_json::to_value(&response).unwrap(), expected);
-    let without = CredentialResponse::issued([json!("x.y.z")], None);
-    assert_eq!(serde_json::to_value(&without).unwrap(), json!({"credentials": [{"credential": "x.y.z"}]}));
+    let read = |response: CredentialResponse| serde_json::from_str::<Value>(&response.to_json()).unwrap();
+    let signed = "{ \"type\": \"x\" }";
+    let response = CredentialResponse::issued([signed.to_owned(), "\"a\"".to_owned()], Some("n\"1".into()));
+    assert!(response.to_json().contains(signed), "as it was signed");
+    let expected =
+        json!({"credentials": [{"credential": {"type": "x"}}, {"credential": "a"}], "notification_id": "n\"1"});
+    assert_eq!(read(response), expected);
+    let without = CredentialResponse::issued([json!("x.y.z").to_string()], None);
+    assert_eq!(read(without), json!({"credentials": [{"credential": "x.y.z"}]}));
 }

@@ -1,6 +1,8 @@
 //! Signing and checking JSON text without making a tree of it.
 
-use canon::{Budget, ContextLoader, Document, Json, View};
+use std::cmp::Ordering;
+
+use canon::{Budget, ContextLoader, Document, Json, Members, View};
 use serde_json::{Map, Value};
 
 use super::bytes::Canonicalisation;
@@ -58,7 +60,7 @@ const OBJECT: &str = "the document: expected a JSON object";
 
 /// The text of an object with `proof` at its end.
 fn with_last_member(object: &str, has_members: bool, proof: &str) -> String {
-    let open = object.trim_end().strip_suffix('}').unwrap_or(object);
+    let open = object.trim_end().strip_suffix('}').unwrap_or(object).trim_end();
     let mut signed = String::with_capacity(open.len() + proof.len() + 16);
     signed.push_str(open);
     signed.push_str(if has_members { ",\"proof\":" } else { "\"proof\":" });
@@ -111,6 +113,13 @@ impl<'t> UnverifiedText<'t> {
     /// Its proofs as they stand in it.
     pub fn proofs(&self) -> &[Value] {
         &self.proofs
+    }
+
+    /// Whether the text, its proofs aside, says what `members` say: for who shows values and checks the text they came from.
+    /// Numbers are compared as what is signed of them, IEEE 754 doubles.
+    pub fn says(&self, members: &Map<String, Value>) -> bool {
+        let others = members.iter().filter(|(name, _)| *name != "proof").count();
+        self.document.root().members().is_some_and(|own| says(own, members, others))
     }
 
     /// Checks that `key` signed the document with `proof`, usually one of its own: as [`UnverifiedDocument::verify`].
@@ -175,5 +184,35 @@ impl<'t> UnverifiedText<'t> {
             members.insert("proof".into(), Value::Array(self.proofs.clone()));
         }
         UnverifiedDocument::read(document)
+    }
+}
+
+/// Whether `own` are the `count` members of `members` that matter. Recursion is bounded by the depth `own` was read with.
+fn says(own: Members<'_>, members: &Map<String, Value>, count: usize) -> bool {
+    let mut found = 0;
+    for (name, value) in own {
+        if !members.get(name).is_some_and(|other| is_same(value, other)) {
+            return false;
+        }
+        found += 1;
+    }
+    found == count
+}
+
+fn is_same(json: Json<'_>, value: &Value) -> bool {
+    match (json.view(), value) {
+        (View::Null, Value::Null) => true,
+        (View::Bool(one), Value::Bool(other)) => one == *other,
+        (View::Number(one), Value::Number(other)) => {
+            other.as_f64().and_then(|other| one.partial_cmp(&other)).is_some_and(Ordering::is_eq)
+        }
+        (View::Text(one), Value::String(other)) => one == other,
+        (View::Array(items), Value::Array(others)) => {
+            let mut others = others.iter();
+            items.into_iter().all(|item| others.next().is_some_and(|other| is_same(item, other)))
+                && others.next().is_none()
+        }
+        (View::Object(members), Value::Object(others)) => says(members, others, others.len()),
+        _ => false,
     }
 }

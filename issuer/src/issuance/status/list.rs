@@ -64,7 +64,7 @@ pub async fn published(app: &App, public_id: &str, form: ListForm, now: Time) ->
     let revoked = store::status::revoked_indices(&app.db, list.id).await?;
     let key = app.keys.find(&list.key_id).ok_or(Failure::Inconsistent("a status list names a key that is not here"))?;
     let text = match form {
-        ListForm::Proof => app.sign_document(bitstring(app, &list, key, (&revoked, now))?, key, now)?.to_string(),
+        ListForm::Proof => app.sign_document(&bitstring(app, &list, key, (&revoked, now))?.to_string(), key, now)?,
         ListForm::Jwt => as_jwt(app, key, bitstring(app, &list, key, (&revoked, now))?, now)?,
         ListForm::Token => as_token(app, &list, key, (&revoked, now))?,
     };

@@ -21,7 +21,7 @@ fn a_text_gets_the_proof_that_its_value_gets() {
     let text = serde_json::to_string_pretty(&badge()).unwrap() + "\n";
     for _ in 0..2 {
         let ours = sign_text(&text).unwrap();
-        assert!(ours.starts_with(text.trim_end().strip_suffix('}').unwrap()));
+        assert!(ours.starts_with(text.trim_end().strip_suffix('}').unwrap().trim_end()));
         assert_eq!(serde_json::from_str::<Value>(&ours).unwrap(), signed());
         assert_eq!(verify_text(&ours), Ok(()));
     }
@@ -79,4 +79,37 @@ fn parts_are_checked_by_themselves() {
         }
     }
     assert!(matches!(read.parts("/word"), Err(ProofError::Malformed { .. })));
+}
+
+/// What is shown beside a checked text must be that text: any other value is told apart.
+#[test]
+fn a_text_says_what_its_values_say_and_nothing_else() {
+    let says = |text: &str, value: &Value| {
+        UnverifiedText::read(text, &Budget::default()).unwrap().says(value.as_object().unwrap())
+    };
+    assert!(says(&signed().to_string(), &signed()) && says(&signed().to_string(), &badge()));
+    let text = r#"{"a":[1.0,"\u0062",null,true],"proof":{},"b":{"proof":[]}}"#;
+    let same = json!({"a": [1, "b", null, true], "b": {"proof": []}, "proof": 7});
+    assert!(says(text, &same));
+    for (pointer, other) in [
+        ("/a/0", json!(2)),
+        ("/a/0", json!("1")),
+        ("/a/1", json!("c")),
+        ("/a/2", json!(false)),
+        ("/a/3", json!(false)),
+        ("/a", json!([1, "b", null])),
+        ("/a", json!([1, "b", null, true, 5])),
+        ("/a", json!({})),
+        ("/b/proof", json!({})),
+        ("/b", json!({})),
+        ("/b", json!({"proof": [], "c": 1})),
+    ] {
+        let mut changed = same.clone();
+        *changed.pointer_mut(pointer).unwrap() = other;
+        assert!(!says(text, &changed), "{pointer}");
+    }
+    let mut more = same.clone();
+    more["c"] = json!(1);
+    assert!(!says(text, &more));
+    assert!(says(r#"{"a":-0.0}"#, &json!({"a": 0})) && says(r#"{"a":-0.0}"#, &json!({"a": -0.0})));
 }
