@@ -37,8 +37,9 @@ pub(crate) fn check(
         token::read(text, limits)
     } else {
         json::parse(bytes, limits)
+            .and_then(|list| Ok((json::text(bytes)?, list)))
             .map_err(Unreadable::from)
-            .and_then(|list| UnverifiedCredential::inside(&list, limits))
+            .and_then(|(text, list)| UnverifiedCredential::of_text(text, list, limits))
     };
     let list = list.map_err(|_| unreadable())?;
     let bits = bits(credential, &list, &entry, place, pass)?;

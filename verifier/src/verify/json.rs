@@ -3,11 +3,8 @@
 //! `serde_json` alone keeps the last of two members with one name, silently: two programs could then read two different
 //! credentials from the same signed bytes. Depth and size are counted while parsing, not after.
 
-use std::cell::Cell;
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value};
+use canon::{Budget, CanonError, Document, Json, Limit, View};
+use serde_json::{Map, Value};
 
 /// How much JSON is taken in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,12 +47,23 @@ pub enum JsonRefusal {
     TooManyNodes(usize),
 }
 
+/// The JSON text in `bytes`, without a byte order mark.
+///
+/// # Errors
+/// [`JsonRefusal::NotUtf8`].
+pub(crate) fn text(bytes: &[u8]) -> Result<&str, JsonRefusal> {
+    let text = std::str::from_utf8(bytes).map_err(|error| JsonRefusal::NotUtf8(error.valid_up_to()))?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
 /// The JSON value in `bytes`, within `limits`. A leading byte order mark is passed over.
+///
+/// It is read by the reader of what is signed: numbers are what a signature covers of them, IEEE 754 doubles.
 ///
 /// # Errors
 /// [`JsonRefusal`], by name of what is wrong; parsing stops there.
 pub fn parse(bytes: &[u8], limits: JsonLimits) -> Result<Value, JsonRefusal> {
-    counted(bytes, &Count::none(limits))
+    Ok(document(text(bytes)?, limits, limits.nodes)?.root().to_value())
 }
 
 /// Whether all of `texts` are JSON and together within `limits`, for those who parse them again.
@@ -63,9 +71,9 @@ pub fn parse(bytes: &[u8], limits: JsonLimits) -> Result<Value, JsonRefusal> {
 /// # Errors
 /// As [`parse`], of the first text that is refused.
 pub(crate) fn check_all(texts: impl Iterator<Item = Vec<u8>>, limits: JsonLimits) -> Result<(), JsonRefusal> {
-    let count = Count::none(limits);
-    for text in texts {
-        counted(&text, &count)?;
+    let mut left = limits.nodes;
+    for bytes in texts {
+        left = left.saturating_sub(values(document(text(&bytes)?, limits, left)?.root()));
     }
     Ok(())
 }
@@ -89,121 +97,25 @@ pub(crate) fn check_depth(members: &Map<String, Value>, limits: JsonLimits) -> R
     Ok(())
 }
 
-fn counted(bytes: &[u8], count: &Count) -> Result<Value, JsonRefusal> {
-    let text = std::str::from_utf8(bytes).map_err(|error| JsonRefusal::NotUtf8(error.valid_up_to()))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = Bounded { depth: 0, count }.deserialize(&mut deserializer);
-    value.and_then(|value| deserializer.end().map(|()| value)).map_err(|error| {
-        count.refusal.take().unwrap_or(JsonRefusal::NotJson { line: error.line(), column: error.column() })
+/// `text`, of which `left` values may still be taken in.
+fn document(text: &str, limits: JsonLimits, left: usize) -> Result<Document<'_>, JsonRefusal> {
+    let budget = Budget { nodes: left, depth: limits.depth, ..Budget::default() };
+    Document::parse(text, &budget).map_err(|error| match error {
+        CanonError::RepeatedMember { name } => JsonRefusal::DuplicateMember(name),
+        CanonError::TooComplex { limit: Limit::Depth, .. } => JsonRefusal::TooDeep(limits.depth),
+        CanonError::TooComplex { .. } => JsonRefusal::TooManyNodes(limits.nodes),
+        CanonError::NotJson { line, column } => JsonRefusal::NotJson { line, column },
+        // Reading looks at nothing else.
+        _ => JsonRefusal::NotJson { line: 0, column: 0 },
     })
 }
 
-struct Count {
-    limits: JsonLimits,
-    nodes: Cell<usize>,
-    refusal: Cell<Option<JsonRefusal>>,
-}
-
-impl Count {
-    const fn none(limits: JsonLimits) -> Self {
-        Self { limits, nodes: Cell::new(0), refusal: Cell::new(None) }
-    }
-
-    /// `serde_json` passes errors of ours on as text, so the typed one waits here.
-    fn refuse<E: serde::de::Error>(&self, refusal: JsonRefusal) -> E {
-        let error = E::custom(&refusal);
-        self.refusal.set(Some(refusal));
-        error
-    }
-
-    fn node<E: serde::de::Error>(&self) -> Result<(), E> {
-        let nodes = self.nodes.get() + 1;
-        self.nodes.set(nodes);
-        if nodes > self.limits.nodes { Err(self.refuse(JsonRefusal::TooManyNodes(self.limits.nodes))) } else { Ok(()) }
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Bounded<'a> {
-    depth: usize,
-    count: &'a Count,
-}
-
-impl Bounded<'_> {
-    fn deeper<E: serde::de::Error>(self) -> Result<Self, E> {
-        let allowed = self.count.limits.depth;
-        if self.depth >= allowed {
-            return Err(self.count.refuse(JsonRefusal::TooDeep(allowed)));
-        }
-        Ok(Self { depth: self.depth + 1, ..self })
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Bounded<'_> {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        self.count.node()?;
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Bounded<'_> {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::Number(value.into()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(Value::Number(value.into()))
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
-        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("not a finite number"))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::String(value.to_owned()))
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
-        Ok(Value::String(value))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let inner = self.deeper()?;
-        let mut array = Vec::new();
-        while let Some(item) = items.next_element_seed(inner)? {
-            array.push(item);
-        }
-        Ok(Value::Array(array))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        let inner = self.deeper()?;
-        let mut object = Map::new();
-        while let Some(name) = members.next_key::<String>()? {
-            if object.contains_key(&name) {
-                return Err(self.count.refuse(JsonRefusal::DuplicateMember(name)));
-            }
-            let value = members.next_value_seed(inner)?;
-            object.insert(name, value);
-        }
-        Ok(Value::Object(object))
+/// How many values there are. Recursion is bounded by the depth it was read with.
+fn values(json: Json<'_>) -> usize {
+    match json.view() {
+        View::Array(items) => 1 + items.map(values).sum::<usize>(),
+        View::Object(members) => 1 + members.map(|(_, value)| values(value)).sum::<usize>(),
+        _ => 1,
     }
 }
 
@@ -218,8 +130,27 @@ mod tests {
     #[test]
     fn reads_what_serde_json_reads() {
         let text = r#"{"a":[1,-2,3.5,1e2,true,false,null,"ü\n"],"b":{"c":{}},"d":[]}"#;
-        assert_eq!(parsed(text).unwrap(), serde_json::from_str::<Value>(text).unwrap());
+        let read = text.replace("1e2", "100");
+        assert_eq!(parsed(text).unwrap(), serde_json::from_str::<Value>(&read).unwrap());
         assert_eq!(parsed("\u{feff}{}").unwrap(), Value::Object(Map::new()));
+    }
+
+    /// Two spellings with one signature are one number: what is shown is what was signed.
+    #[test]
+    fn numbers_are_what_a_signature_covers_of_them() {
+        for (spelled, read) in [
+            ("3.0", "3"),
+            ("-0.0", "0"),
+            ("9007199254740993", "9007199254740992"),
+            ("18446744073709551615", "18446744073709552000"),
+            ("0.1000000000000000055", "0.1"),
+            ("1E21", "1e21"),
+        ] {
+            let value: Value = serde_json::from_str(read).unwrap();
+            assert_eq!(parsed(spelled).unwrap().as_f64(), value.as_f64(), "{spelled}");
+        }
+        assert_eq!(parsed("9007199254740993").unwrap().to_string(), "9007199254740992");
+        assert_eq!(parsed("3.0").unwrap().to_string(), "3");
     }
 
     #[test]
@@ -242,6 +173,16 @@ mod tests {
         let wide = |items: usize| format!("[{}0]", "0,".repeat(items - 1));
         assert!(parsed(&wide(99_999)).is_ok());
         assert_eq!(parsed(&wide(100_000)), Err(JsonRefusal::TooManyNodes(100_000)));
+    }
+
+    #[test]
+    fn several_texts_are_bounded_together() {
+        let limits = JsonLimits { depth: 2, nodes: 6 };
+        let all = |texts: &[&str]| check_all(texts.iter().map(|text| text.as_bytes().to_vec()), limits);
+        assert_eq!(all(&["[1,2]", "{\"a\":3}", "4"]), Ok(()));
+        assert_eq!(all(&["[1,2]", "{\"a\":3}", "4", "5"]), Err(JsonRefusal::TooManyNodes(6)));
+        assert_eq!(all(&["[1,2]", "[[[]]]"]), Err(JsonRefusal::TooDeep(2)));
+        assert_eq!(all(&["{}", "{\"a\":3,\"a\":4}"]), Err(JsonRefusal::DuplicateMember("a".to_owned())));
     }
 
     #[test]

@@ -5,10 +5,9 @@
 
 use serde_json::Value;
 
-use super::details::achievements;
 use super::examine::{self, Pass, Place};
 use super::findings::Findings;
-use super::read::{Unreadable, UnverifiedCredential, each};
+use super::read::{Claimed, Unreadable, UnverifiedCredential, each};
 use super::report::{Check, CheckCode, Report, Verdict};
 use super::words::count;
 
@@ -20,10 +19,10 @@ const DEPTH: usize = 3;
 
 /// Children row, and a report for each child.
 pub(crate) fn children(credential: &UnverifiedCredential, place: &Place, findings: &mut Findings, pass: &mut Pass<'_>) {
-    let subjects = each(credential.get("credentialSubject"));
-    let inside = subjects.iter().flat_map(|subject| each(subject.get("verifiableCredential")));
-    for (number, value) in inside.enumerate() {
-        let child = UnverifiedCredential::inside(value, pass.policy.limits.json);
+    let subjects = credential.claimed("credentialSubject").into_iter();
+    let inside = subjects.flat_map(|subject| subject.each("verifiableCredential"));
+    for (number, claimed) in inside.enumerate() {
+        let child = UnverifiedCredential::inside(claimed, pass.policy.limits.json);
         findings.children.push(report(child.as_ref(), &place.child(number), pass));
     }
     findings.add(if findings.children.is_empty() && credential.is_a("ClrCredential") {
@@ -84,14 +83,10 @@ const fn verb(number: usize) -> &'static str {
 
 /// Endorsements row: a bad endorsement says nothing against the credential, but is not passed over either.
 pub(crate) fn endorsements(credential: &UnverifiedCredential, place: &Place, pass: &mut Pass<'_>) -> Check {
-    let endorsed = endorsed(credential);
     let mut verdicts = Vec::new();
-    for thing in &endorsed {
-        let jwts = each(thing.get("endorsementJwt")).iter();
-        for endorsement in each(thing.get("endorsement")).iter().chain(jwts) {
-            let place = place.endorsement(verdicts.len());
-            verdicts.push(endorsement_holds(endorsement, thing.get("id"), &place, pass));
-        }
+    for (of, endorsement) in endorsements_in(credential) {
+        let place = place.endorsement(verdicts.len());
+        verdicts.push(endorsement_holds(endorsement, of, &place, pass));
     }
     let all = verdicts.len();
     let good = verdicts.iter().filter(|good| **good).count();
@@ -110,16 +105,24 @@ pub(crate) fn endorsements(credential: &UnverifiedCredential, place: &Place, pas
     }
 }
 
-/// What can be endorsed: the credential, its issuer, its achievements.
-fn endorsed(credential: &UnverifiedCredential) -> Vec<&serde_json::Map<String, Value>> {
-    let issuer = credential.get("issuer").into_iter();
-    let inside = issuer.chain(achievements(credential)).filter_map(Value::as_object);
-    std::iter::once(credential.members()).chain(inside).collect()
+/// The endorsements of what can be endorsed, each with the id of that: the credential, its issuer, its achievements.
+fn endorsements_in(credential: &UnverifiedCredential) -> Vec<(Option<&Value>, Claimed<'_>)> {
+    const MEMBERS: [&str; 2] = ["endorsement", "endorsementJwt"];
+    let achievements = credential.claimed("credentialSubject").into_iter().flat_map(|one| one.each("achievement"));
+    let issuer =
+        credential.claimed("issuer").into_iter().filter(|_| credential.get("issuer").is_some_and(Value::is_object));
+    let inside = issuer.chain(achievements);
+    let of_itself = MEMBERS.into_iter().flat_map(|name| credential.claimed(name));
+    let of_others = inside.flat_map(|thing| {
+        let endorsements = MEMBERS.into_iter().flat_map(move |name| thing.each(name));
+        endorsements.map(move |endorsement| (thing.value.get("id"), endorsement))
+    });
+    of_itself.map(|endorsement| (credential.get("id"), endorsement)).chain(of_others).collect()
 }
 
 /// An endorsement counts when it is a good credential about the very thing it stands in (OB 3.0 verification, step 6).
-fn endorsement_holds(value: &Value, of: Option<&Value>, place: &Place, pass: &mut Pass<'_>) -> bool {
-    let Ok(endorsement) = UnverifiedCredential::inside(value, pass.policy.limits.json) else { return false };
+fn endorsement_holds(claimed: Claimed<'_>, of: Option<&Value>, place: &Place, pass: &mut Pass<'_>) -> bool {
+    let Ok(endorsement) = UnverifiedCredential::inside(claimed, pass.policy.limits.json) else { return false };
     let about = each(endorsement.get("credentialSubject")).first().and_then(|subject| subject.get("id"));
     let report = report(Ok(&endorsement), place, pass);
     let good = matches!(report.verdict, Verdict::Valid | Verdict::Warning);

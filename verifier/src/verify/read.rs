@@ -3,8 +3,11 @@
 //! Limits come before parsing, and nothing is looked up here.
 
 use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
 
 use artefact::baking::{self, BakingError, Picture, Standard};
+use proof::written::Written;
 use serde_json::{Map, Value};
 
 use super::json::{self, JsonLimits, JsonRefusal};
@@ -94,6 +97,54 @@ impl Unreadable {
 pub struct UnverifiedCredential {
     members: Map<String, Value>,
     token: Option<UnverifiedToken>,
+    text: Option<OwnText>,
+}
+
+/// The text of one credential, as it stands in what was uploaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct OwnText {
+    whole: Arc<str>,
+    range: Range<usize>,
+}
+
+impl OwnText {
+    fn as_str(&self) -> &str {
+        self.whole.get(self.range.clone()).unwrap_or_default()
+    }
+}
+
+/// A value of a credential, with its text where the credential came as text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Claimed<'a> {
+    /// The value.
+    pub(crate) value: &'a Value,
+    written: Option<(&'a Arc<str>, usize, Written<'a>)>,
+}
+
+impl<'a> Claimed<'a> {
+    /// What `whole` holds, which was read as `value`.
+    fn of(whole: &'a Arc<str>, value: &'a Value) -> Self {
+        Self { value, written: Written::of(whole).map(|written| (whole, 0, written)) }
+    }
+
+    /// Each value of the member `name`: those of a list, or the one.
+    pub(crate) fn each(self, name: &str) -> Vec<Self> {
+        let written = self.written.and_then(|(_, _, object)| object.member(name));
+        self.paired(each(self.value.get(name)), written)
+    }
+
+    /// `values` with their texts, which `written` holds.
+    fn paired(self, values: &'a [Value], written: Option<Written<'a>>) -> Vec<Self> {
+        let mut texts = written.map(Written::one_or_many).unwrap_or_default().into_iter();
+        let mut next = || self.written.zip(texts.next()).map(|((whole, start, _), text)| (whole, start, text));
+        values.iter().map(|value| Self { value, written: next() }).collect()
+    }
+
+    fn own_text(self) -> Option<OwnText> {
+        let (whole, start, written) = self.written?;
+        let range = written.range();
+        Some(OwnText { whole: Arc::clone(whole), range: start + range.start..start + range.end })
+    }
 }
 
 impl UnverifiedCredential {
@@ -106,7 +157,7 @@ impl UnverifiedCredential {
             Value::Object(object)
                 if has_type(&object, "VerifiableCredential") || object.contains_key("credentialSubject") =>
             {
-                Ok(Self { members: object, token: None })
+                Ok(Self { members: object, token: None, text: None })
             }
             other => Err(Unreadable::NotACredential(found(&other))),
         }
@@ -120,15 +171,40 @@ impl UnverifiedCredential {
         Ok(Self { token: Some(token), ..Self::from_value(Value::Object(members))? })
     }
 
-    /// `value` as it stands inside of something else: as JSON, as a token, or enveloped (VCDM 2.0 §4.13).
+    /// What `text` holds, which was read as `value`: a credential as JSON, as a token, or enveloped (VCDM 2.0 §4.13).
     ///
     /// # Errors
     /// [`Unreadable`]: what is there is no credential, or its token is refused.
-    pub(crate) fn inside(value: &Value, limits: JsonLimits) -> Result<Self, Unreadable> {
-        match token::inside(value)? {
-            Some(text) => token::read(text, limits),
-            None => Self::from_value(value.clone()),
+    pub(crate) fn of_text(text: &str, value: Value, limits: JsonLimits) -> Result<Self, Unreadable> {
+        if let Some(text) = token::inside(&value)? {
+            return token::read(text, limits);
         }
+        let whole = OwnText { whole: text.into(), range: 0..text.len() };
+        Ok(Self { text: Some(whole), ..Self::from_value(value)? })
+    }
+
+    /// The same of `claimed`, which stands inside of something else.
+    ///
+    /// # Errors
+    /// As [`Self::of_text`].
+    pub(crate) fn inside(claimed: Claimed<'_>, limits: JsonLimits) -> Result<Self, Unreadable> {
+        match token::inside(claimed.value)? {
+            Some(text) => token::read(text, limits),
+            None => Ok(Self { text: claimed.own_text(), ..Self::from_value(claimed.value.clone())? }),
+        }
+    }
+
+    /// Each value of the member `name`, with its text.
+    pub(crate) fn claimed(&self, name: &str) -> Vec<Claimed<'_>> {
+        let top =
+            self.text.as_ref().and_then(|text| Some((&text.whole, text.range.start, Written::of(text.as_str())?)));
+        let written = top.and_then(|(_, _, object)| object.member(name));
+        Claimed { value: &Value::Null, written: top }.paired(each(self.get(name)), written)
+    }
+
+    /// Its text, unless it came inside a token: what its proofs are checked on.
+    pub(crate) fn text(&self) -> Option<&str> {
+        self.text.as_ref().map(OwnText::as_str)
     }
 
     /// The token it came in, if it did not come as JSON.
@@ -199,15 +275,17 @@ pub fn read(bytes: &[u8], limits: &ReadLimits) -> Result<Input, Unreadable> {
         match token::open(text, limits.json)? {
             Held::Credential(credential) => credential,
             Held::Presentation(members, token) => {
-                return presentation(&members, Some(token), limits.json).map(Input::Presentation);
+                let claimed = Claimed { value: &Value::Object(members), written: None };
+                return presentation(claimed, Some(token), limits.json).map(Input::Presentation);
             }
         }
     } else {
         let value = json::parse(bytes, limits.json)?;
-        if let Some(members) = value.as_object().filter(|object| has_type(object, "VerifiablePresentation")) {
-            return presentation(members, None, limits.json).map(Input::Presentation);
+        let text = json::text(bytes)?;
+        if value.as_object().is_some_and(|object| has_type(object, "VerifiablePresentation")) {
+            return presentation(Claimed::of(&text.into(), &value), None, limits.json).map(Input::Presentation);
         }
-        UnverifiedCredential::inside(&value, limits.json)?
+        UnverifiedCredential::of_text(text, value, limits.json)?
     };
     if large && !credential.is_a("ClrCredential") {
         let allowed = limits.credential_bytes;
@@ -252,16 +330,16 @@ pub(crate) fn each(value: Option<&Value>) -> &[Value] {
 pub type Credentials = Vec<Result<UnverifiedCredential, Unreadable>>;
 
 fn presentation(
-    members: &Map<String, Value>,
+    claimed: Claimed<'_>,
     token: Option<Box<UnverifiedToken>>,
     limits: JsonLimits,
 ) -> Result<UnverifiedPresentation, Unreadable> {
-    let credentials = each(members.get("verifiableCredential"));
+    let credentials = claimed.each("verifiableCredential");
     if credentials.is_empty() {
         return Err(Unreadable::EmptyPresentation);
     }
-    let holder = members.get("holder").and_then(|holder| holder.as_str().or_else(|| holder.get("id")?.as_str()));
-    let credentials = credentials.iter().map(|one| UnverifiedCredential::inside(one, limits)).collect();
+    let holder = claimed.value.get("holder").and_then(|holder| holder.as_str().or_else(|| holder.get("id")?.as_str()));
+    let credentials = credentials.into_iter().map(|one| UnverifiedCredential::inside(one, limits)).collect();
     Ok(UnverifiedPresentation { credentials, holder: holder.map(str::to_owned), token })
 }
 
@@ -286,65 +364,4 @@ fn found(value: &Value) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn refused(bytes: &[u8]) -> (&'static str, String) {
-        let refusal = read(bytes, &ReadLimits::default()).unwrap_err();
-        (refusal.reason(), refusal.to_string())
-    }
-
-    #[test]
-    fn a_credential_is_read() {
-        let text = br#" {"type":["VerifiableCredential","OpenBadgeCredential"],"credentialSubject":{}} "#;
-        let Ok(Input::Credential(credential)) = read(text, &ReadLimits::default()) else { panic!("not read") };
-        assert!(credential.is_a("OpenBadgeCredential") && !credential.is_a("ClrCredential"));
-        assert!(matches!(read(br#"{"credentialSubject":{}}"#, &ReadLimits::default()), Ok(Input::Credential(_))));
-    }
-
-    #[test]
-    fn a_presentation_yields_its_credentials() {
-        let text =
-            br#"{"type":"VerifiablePresentation","verifiableCredential":[{"type":"VerifiableCredential"},"ey"]}"#;
-        let Ok(Input::Presentation(inside)) = read(text, &ReadLimits::default()) else { panic!("not read") };
-        let inside = inside.credentials;
-        assert!(inside[0].is_ok() && inside[1].is_err() && inside.len() == 2);
-        assert_eq!(refused(br#"{"type":["VerifiablePresentation"]}"#).0, "empty_presentation");
-    }
-
-    #[test]
-    fn other_formats_are_named_and_not_opened() {
-        let (reason, sentence) = refused(b"%PDF-1.7");
-        assert_eq!(reason, "format_not_read");
-        assert!(sentence.starts_with("It is a PDF document. This version reads"), "{sentence}");
-    }
-
-    #[test]
-    fn what_is_not_a_credential_is_told_with_what_was_found() {
-        assert_eq!(refused(b"  ").0, "empty");
-        assert_eq!(refused(b"hello").0, "not_json");
-        assert_eq!(refused(b"\xff\xfe").0, "not_utf8");
-        assert_eq!(refused(br#"{"a":1,"a":2}"#).0, "duplicate_member");
-        assert_eq!(refused("[".repeat(10_000).as_bytes()).0, "too_deep");
-        let (reason, sentence) = refused(br#"{"type":"Person"}"#);
-        assert_eq!(reason, "not_a_credential");
-        assert!(sentence.ends_with("found an object of the type “Person”."), "{sentence}");
-        assert!(refused(b"[1,2]").1.ends_with("found a list of 2 values."));
-        assert!(refused(br#"{"credential_issuer":"x"}"#).1.contains("an offer of a credential"));
-    }
-
-    #[test]
-    fn size_is_limited_before_parsing_and_by_kind() {
-        let limits = ReadLimits { credential_bytes: 100, transcript_bytes: 300, ..ReadLimits::default() };
-        let sized = |kind: &str, bytes: usize| {
-            let head = format!(r#"{{"type":["VerifiableCredential","{kind}"],"name":""#);
-            format!("{head}{}\"}}", "x".repeat(bytes - head.len() - 2))
-        };
-        assert!(read(sized("OpenBadgeCredential", 100).as_bytes(), &limits).is_ok());
-        let refusal = read(sized("OpenBadgeCredential", 101).as_bytes(), &limits);
-        assert_eq!(refusal, Err(Unreadable::TooLarge { what: "a credential", found: 101, allowed: 100 }));
-        assert!(read(sized("ClrCredential", 300).as_bytes(), &limits).is_ok());
-        let refusal = read(&[b'['; 301], &limits);
-        assert_eq!(refusal, Err(Unreadable::TooLarge { what: "a transcript", found: 301, allowed: 300 }));
-    }
-}
+mod tests;

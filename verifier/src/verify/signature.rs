@@ -4,10 +4,14 @@
 //! none may be bad: a proof that does not fit the text says that the text or the proof was changed. Proofs of kinds this
 //! version does not read, and good ones by somebody else beside the issuer's, are named.
 
+use std::cell::OnceCell;
+
 use canon::{Budget, CanonError, Limit};
 use model::time::Time;
 use proof::data_integrity::selective::MOST_STATEMENTS;
-use proof::data_integrity::{self, ProofError, Purpose, SelectionError, UnverifiedDocument, UnverifiedProof};
+use proof::data_integrity::{
+    self, ProofError, Purpose, SelectionError, UnverifiedDocument, UnverifiedProof, UnverifiedText,
+};
 use proof::jose::JoseError;
 use proof::keys::PublicKey;
 use serde_json::Value;
@@ -146,12 +150,12 @@ fn proofs(credential: &UnverifiedCredential, place: &Place, pass: &mut Pass<'_>)
     if proofs.is_empty() {
         return Ok(found);
     }
-    let document = UnverifiedDocument::read(credential.to_value()).map_err(|error| refused(&error))?;
-    for (number, proof) in document.proofs().iter().enumerate() {
+    let document = OnceCell::new();
+    for (number, proof) in proofs.iter().enumerate() {
         found.push(match readable(proof) {
             Ok(form) => {
                 let key = key::find(&form.verification_method, issuer, pass);
-                let of = Part { document: &document, proof, name: place.proof(number) };
+                let of = Part { credential, document: &document, proof, name: place.proof(number) };
                 let check = match &key.public {
                     Some(public) => {
                         let fits = fits(&of, (&form, public), &pass.budget(place), pass.known);
@@ -225,7 +229,7 @@ fn fits(
         if exhausted || all > MESSAGES {
             return Err(CanonError::TooComplex { limit: Limit::HashNDegreeCalls, allowed: 0 }.into());
         }
-        of.document.verify(of.proof, key, budget)
+        of.verify(key, budget)
     });
     if matches!(result, Err(ProofError::Canonicalisation(CanonError::TooComplex { .. }))) {
         known.exhaust();
@@ -233,11 +237,42 @@ fn fits(
     result
 }
 
-/// One proof, the text it stands in, and the name its result is remembered by.
+/// One proof, what it stands in, and the name its result is remembered by.
 struct Part<'a> {
-    document: &'a UnverifiedDocument,
+    credential: &'a UnverifiedCredential,
+    /// Read for the first proof that is checked.
+    document: &'a OnceCell<Result<Unchecked<'a>, ProofError>>,
     proof: &'a Value,
     name: String,
+}
+
+/// What signatures are checked on: the credential's own text, or, where it came inside a token, its values.
+enum Unchecked<'a> {
+    Text(UnverifiedText<'a>),
+    Values(UnverifiedDocument),
+}
+
+impl Part<'_> {
+    fn verify(&self, key: &PublicKey, budget: &Budget) -> Result<(), ProofError> {
+        match self.document.get_or_init(|| Unchecked::read(self.credential, budget)) {
+            Ok(Unchecked::Text(text)) => text.verify(self.proof, key, budget),
+            Ok(Unchecked::Values(document)) => document.verify(self.proof, key, budget),
+            Err(error) => Err(error.clone()),
+        }
+    }
+}
+
+impl<'a> Unchecked<'a> {
+    /// What is checked is what is shown: the text counts as far as it says what was read of it.
+    fn read(credential: &'a UnverifiedCredential, budget: &Budget) -> Result<Self, ProofError> {
+        if let Some(text) = credential.text() {
+            let text = UnverifiedText::read(text, budget)?;
+            if text.says(credential.members()) {
+                return Ok(Self::Text(text));
+            }
+        }
+        UnverifiedDocument::read(credential.to_value()).map(Self::Values)
+    }
 }
 
 fn judge(fits: Result<(), ProofError>, form: &UnverifiedProof, now: Time) -> Check {

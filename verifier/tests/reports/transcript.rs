@@ -7,7 +7,8 @@ use proof::did::resolve_offline;
 use serde_json::{Value, json};
 
 use super::world::{
-    Issuer, check, course, each_leaf_changed, lines, post, report, transcript, unsigned_transcript, verifier,
+    Issuer, check, course, each_leaf_changed, lines, post, report, report_text, transcript, unsigned_transcript,
+    verifier,
 };
 
 fn courses(issuer: &Issuer) -> [Value; 2] {
@@ -50,6 +51,51 @@ async fn terms_swapped_between_two_children_are_seen_by_the_childrens_signatures
     assert_eq!(report["verdict"], "invalid");
     for child in report["children"].as_array().unwrap() {
         assert_eq!(check(child, "proof"), ("failed", "signature_invalid"));
+    }
+}
+
+/// Each credential is checked by its own text. White space, escapes, another spelling of a number and the place of the proof
+/// change nothing that was signed, and nothing in the report.
+#[tokio::test]
+async fn the_same_transcript_written_otherwise_has_the_same_report() {
+    let issuer = Issuer::by_key(1);
+    let transcript = transcript(&issuer, &courses(&issuer));
+    let expected = report(&transcript, &issuer).await;
+    assert_eq!(expected["verdict"], "valid", "{}", lines(&expected));
+    let compact = transcript.to_string();
+    let (body, proof) = compact.rsplit_once(",\"proof\":").unwrap();
+    let proof_first = format!("{{\"proof\":{},{}}}", proof.strip_suffix('}').unwrap(), &body[1..]);
+    for text in [
+        format!("{transcript:#}\n"),
+        compact.replace("\"creditsEarned\":3", "\"creditsEarned\":3.0e0"),
+        compact.replace("\"verifiableCredential\"", "\"verifiable\\u0043redential\""),
+        compact.replace("\"proof\"", "\"pr\\u006fof\""),
+        compact.replace("Course CS-101", "Course\\u0020CS-10\\u0031"),
+        compact.replace("[{", "[\r\n\t {"),
+        proof_first,
+    ] {
+        assert_ne!(text, compact);
+        assert_eq!(report_text(&text, &issuer).await, expected, "{text}");
+    }
+}
+
+/// No other text has that report: what a reader could take for something else is changed, or is not read.
+#[tokio::test]
+async fn a_transcript_that_can_be_read_in_two_ways_is_refused() {
+    let issuer = Issuer::by_key(1);
+    let compact = transcript(&issuer, &courses(&issuer)).to_string();
+    for (part, other, verdict) in [
+        ("\"creditsEarned\":3", "\"creditsEarned\":3,\"credits\\u0045arned\":4", "unreadable"),
+        ("\"creditsEarned\":3", "\"creditsEarned\":3.0000000001", "invalid"),
+        ("\"creditsEarned\":3", "\"creditsEarned\":\"3\"", "invalid"),
+        ("\"creditsEarned\":3", "\"creditsEarned\":1e999", "unreadable"),
+        ("Course CS-101", "Course CS-101\\ud800", "unreadable"),
+        ("\"proof\":{", "\"proof\":null,\"proof\":{", "unreadable"),
+        ("\"term\":", "\"proof\":{\"proofPurpose\":\"x\"},\"term\":", "invalid"),
+    ] {
+        let text = compact.replacen(part, other, 1);
+        assert_ne!(text, compact, "{part}");
+        assert_eq!(report_text(&text, &issuer).await["verdict"], verdict, "{other}");
     }
 }
 
