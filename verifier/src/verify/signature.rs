@@ -155,7 +155,7 @@ fn proofs(credential: &UnverifiedCredential, place: &Place, pass: &mut Pass<'_>)
         found.push(match readable(proof) {
             Ok(form) => {
                 let key = key::find(&form.verification_method, issuer, pass);
-                let of = Part { credential, document: &document, proof, name: place.proof(number) };
+                let of = Part { credential, document: &document, proof: &form, name: place.proof(number) };
                 let check = match &key.public {
                     Some(public) => {
                         let fits = fits(&of, (&form, public), &pass.budget(place), pass.known);
@@ -219,7 +219,7 @@ fn readable(proof: &Value) -> Result<UnverifiedProof, Check> {
 
 /// Whether the signature fits the text; worked out once, and not at all after something was too much work.
 fn fits(
-    of: &Part<'_>,
+    of: &Part<'_, '_>,
     (form, key): (&UnverifiedProof, &PublicKey),
     budget: &Budget,
     known: &mut Known,
@@ -238,11 +238,11 @@ fn fits(
 }
 
 /// One proof, what it stands in, and the name its result is remembered by.
-struct Part<'a> {
+struct Part<'p, 'a> {
     credential: &'a UnverifiedCredential,
     /// Read for the first proof that is checked.
-    document: &'a OnceCell<Result<Unchecked<'a>, ProofError>>,
-    proof: &'a Value,
+    document: &'p OnceCell<Result<Unchecked<'a>, ProofError>>,
+    proof: &'p UnverifiedProof,
     name: String,
 }
 
@@ -252,11 +252,13 @@ enum Unchecked<'a> {
     Values(UnverifiedDocument),
 }
 
-impl Part<'_> {
+impl Part<'_, '_> {
     fn verify(&self, key: &PublicKey, budget: &Budget) -> Result<(), ProofError> {
         match self.document.get_or_init(|| Unchecked::read(self.credential, budget)) {
-            Ok(Unchecked::Text(text)) => text.verify(self.proof, key, budget),
-            Ok(Unchecked::Values(document)) => document.verify(self.proof, key, budget),
+            Ok(Unchecked::Text(text)) => text.verify_proof(self.proof, key, budget),
+            Ok(Unchecked::Values(document)) => {
+                document.verify_proof(self.proof, key, model::published::contexts(), budget)
+            }
             Err(error) => Err(error.clone()),
         }
     }
