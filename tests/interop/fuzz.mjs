@@ -66,5 +66,5 @@ const found = await compare({
 print(found, performance.now() - began);
 const silent = unargued();
 for (const name of silent) console.log(`WRONG   docs/CONFORMANCE.md does not argue "${name}"`);
-const findings = isProof ? runTargets(root) : 0;
+const findings = isProof ? await runTargets(root) : 0;
 process.exit(found.wrong.length || silent.length || findings ? 1 : 0);
