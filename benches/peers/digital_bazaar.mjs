@@ -109,12 +109,15 @@ async function answer({work, documents, results: wanted}) {
   const from = process.hrtime.bigint();
   try {
     if (!works[work]) throw new Error('not offered');
-    for (const document of documents) results.push(await works[work](document));
+    for (const document of documents) {
+      const result = await works[work](document);
+      if (wanted) results.push(result);
+    }
   } catch (error) {
     fault = String(error.message ?? error);
   }
   const nanoseconds = Number(process.hrtime.bigint() - from);
-  return {nanoseconds, results: fault || !wanted ? [] : results, fault, peak: status('VmHWM'), held};
+  return {nanoseconds, results: fault ? [] : results, fault, peak: status('VmHWM'), held};
 }
 
 for (;;) {

@@ -8,7 +8,7 @@ mod name;
 mod process;
 mod terms;
 
-pub(crate) use bank::{Bank, ContextId, IriId, LocalId, Symbol};
+pub(crate) use bank::{Bank, ContextId, DefinitionId, IriId, LocalId, Symbol};
 pub(crate) use container::Container;
 pub use memory::{Memory, Remembering};
 pub(crate) use name::{Iri, Name, Scope};
@@ -30,6 +30,22 @@ pub(crate) struct Definition {
     pub(crate) index: Option<Symbol>,
     pub(crate) nest: Option<Symbol>,
     pub(crate) scoped: Option<LocalId>,
+}
+
+impl Definition {
+    /// Of a term without any meaning.
+    const NONE: Self = Self {
+        name: Name::Null,
+        prefix: false,
+        protected: false,
+        reverse: false,
+        container: Container::NONE,
+        coercion: None,
+        language: TermLanguage::Inherited,
+        index: None,
+        nest: None,
+        scoped: None,
+    };
 }
 
 /// The type mapping of a term.

@@ -11,7 +11,7 @@ use bumpalo::Bump;
 use bumpalo::collections::Vec as ArenaVec;
 
 use crate::budget::Meter;
-use crate::context::{Apply, Bank, Container, ContextId, Contexts, Definition, Symbol};
+use crate::context::{Apply, Bank, Container, ContextId, Contexts, DefinitionId, Symbol};
 use crate::document::{Items, Json, View};
 use crate::expanded::{Expanded, Item, NodeObject};
 use crate::path::Path;
@@ -69,7 +69,9 @@ struct Place<'p, 'a> {
     /// None at the top.
     property: Option<Property<'a>>,
     /// What `active` says about `property`.
-    definition: Option<Definition>,
+    definition: Option<DefinitionId>,
+    /// What that says about containers, as it is asked for most.
+    container: Container,
     /// The value of an index, id or type map: a type-scoped context still holds.
     from_map: bool,
     /// Under `@list`: arrays in arrays are lists.
@@ -81,7 +83,7 @@ struct Place<'p, 'a> {
 
 impl Place<'_, '_> {
     fn has_container(&self, container: Container) -> bool {
-        self.definition.is_some_and(|definition| definition.container.has(container))
+        self.container.has(container)
     }
 
     /// Whether only nodes that say something leave a statement here.
@@ -95,16 +97,21 @@ impl<'a> Expander<'a, '_> {
         self.contexts.bank()
     }
 
-    fn definition(&self, active: ContextId, property: Option<Property<'a>>) -> Option<Definition> {
+    fn definition(&self, active: ContextId, property: Option<Property<'a>>) -> Option<DefinitionId> {
         match property? {
             Property::Key(_, Some(symbol)) => self.bank().definition(active, symbol),
             Property::Key(_, None) | Property::Graph | Property::Reverse => None,
         }
     }
 
+    fn container(&self, definition: Option<DefinitionId>) -> Container {
+        definition.map_or(Container::NONE, |definition| self.bank().meaning(definition).container)
+    }
+
     fn place<'p>(&self, active: ContextId, property: Option<Property<'a>>, at: &'p Path<'p>) -> Place<'p, 'a> {
         let definition = self.definition(active, property);
-        Place { active, property, definition, from_map: false, in_list: false, in_inner_list: false, at }
+        let container = self.container(definition);
+        Place { active, property, definition, container, from_map: false, in_list: false, in_inner_list: false, at }
     }
 
     fn expand(&mut self, place: &Place<'_, 'a>, element: Json<'a>) -> Result<Expanded<'a>, CanonError> {
@@ -155,7 +162,9 @@ impl<'a> Expander<'a, '_> {
 
     /// The context under the property, on top of `outer`.
     fn scoped_under(&mut self, outer: ContextId, place: &Place<'_, 'a>) -> Result<ContextId, CanonError> {
-        let Some(scoped) = place.definition.and_then(|definition| definition.scoped) else { return Ok(outer) };
+        let Some(scoped) = place.definition.and_then(|definition| self.bank().meaning(definition).scoped) else {
+            return Ok(outer);
+        };
         let active = self.contexts.process(outer, Apply::of_property(scoped), place.at)?;
         // The specification takes the outer definition (steps 3 and 8), others look again in the inner context.
         let inner = self.definition(active, place.property);

@@ -99,20 +99,26 @@ pub(crate) fn unescaped(escaped: &str) -> String {
 
 /// The escapes of canonical N-Quads: the short ones, `\u` for other control characters, everything else as it is.
 fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '\u{8}' => out.push_str("\\b"),
-            '\t' => out.push_str("\\t"),
-            '\n' => out.push_str("\\n"),
-            '\u{c}' => out.push_str("\\f"),
-            '\r' => out.push_str("\\r"),
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|b| matches!(b, 0..0x20 | b'"' | b'\\' | 0x7f)) {
+        // What is escaped is ASCII, so the text may be cut there.
+        let (plain, special) = rest.split_at(at);
+        let mut special = special.chars();
+        out.push_str(plain);
+        match special.next() {
+            Some('\u{8}') => out.push_str("\\b"),
+            Some('\t') => out.push_str("\\t"),
+            Some('\n') => out.push_str("\\n"),
+            Some('\u{c}') => out.push_str("\\f"),
+            Some('\r') => out.push_str("\\r"),
+            Some('"') => out.push_str("\\\""),
+            Some('\\') => out.push_str("\\\\"),
             // Writing to a String cannot fail.
-            '\0'..='\u{1f}' | '\u{7f}' => _ = write!(out, "\\u{:04X}", u32::from(c)),
-            _ => out.push(c),
+            other => _ = write!(out, "\\u{:04X}", other.map_or(0, u32::from)),
         }
+        rest = special.as_str();
     }
+    out.push_str(rest);
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Everything contexts have said so far, each thing once and by number.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use ahash::AHashMap;
@@ -39,6 +40,10 @@ impl ContextId {
     pub(super) const FIRST: Self = Self(0);
 }
 
+/// A term definition. Two that say the same are one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct DefinitionId(NonZeroU32);
+
 /// A local context: the value of some `@context`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct LocalId(u32);
@@ -76,6 +81,12 @@ pub(crate) struct Context {
     pub(super) language: Option<IriId>,
     /// The context to go back to when a node of its own begins (JSON-LD 1.1 §4.1.8, context propagation).
     pub(super) previous: Option<ContextId>,
+}
+
+impl Context {
+    fn definition(&self, term: Symbol) -> Option<DefinitionId> {
+        self.definitions.get(term.0 as usize).copied().and_then(NonZeroU32::new).map(DefinitionId)
+    }
 }
 
 static EMPTY: Context =
@@ -201,13 +212,17 @@ impl Bank {
     }
 
     /// The definition of a term in a context.
-    pub(crate) fn definition(&self, context: ContextId, term: Symbol) -> Option<Definition> {
-        self.contexts.get(context.0 as usize).and_then(|context| self.defined(context, term))
+    pub(crate) fn definition(&self, context: ContextId, term: Symbol) -> Option<DefinitionId> {
+        self.contexts.get(context.0 as usize)?.definition(term)
     }
 
-    pub(super) fn defined(&self, context: &Context, term: Symbol) -> Option<Definition> {
-        let number = context.definitions.get(term.0 as usize)?.checked_sub(1)?;
-        self.definitions.get(number as usize).copied()
+    /// What a definition says.
+    pub(crate) fn meaning(&self, definition: DefinitionId) -> &Definition {
+        self.definitions.get(definition.0.get() as usize - 1).unwrap_or(&Definition::NONE)
+    }
+
+    pub(super) fn defined(&self, context: &Context, term: Symbol) -> Option<&Definition> {
+        context.definition(term).map(|definition| self.meaning(definition))
     }
 
     /// Every definition of a context.

@@ -108,7 +108,7 @@ impl<'a, 'd, 's> Definer<'a, 'd, 's> {
         self.defined.insert(term, false);
         self.depth += 1;
         let symbol = self.contexts.bank_mut().intern_term(term);
-        let previous = self.contexts.bank().defined(&self.next, symbol);
+        let previous = self.contexts.bank().defined(&self.next, symbol).copied();
         self.set(symbol, None);
         let source = match value {
             Value::Null | Value::String(_) => Source { id: Some(value), members: None },

@@ -81,14 +81,14 @@ impl Bank {
         if key.starts_with('@') {
             return Keyword::parse(key);
         }
-        match self.definition(context, self.symbol(key)?)?.name {
+        match self.meaning(self.definition(context, self.symbol(key)?)?).name {
             Name::Keyword(keyword) => Some(keyword),
             _ => None,
         }
     }
 
     /// The definition of a term given as text.
-    pub(super) fn term(&self, context: &Context, term: &str) -> Option<Definition> {
+    pub(super) fn term(&self, context: &Context, term: &str) -> Option<&Definition> {
         self.defined(context, self.symbol(term)?)
     }
 

@@ -72,7 +72,7 @@ impl<'a> Expander<'a, '_> {
         let keeps = container.has(Container::ID) || container.has(Container::TYPE);
         let outer = self.bank().previous(active).filter(|_| keeps).unwrap_or(active);
         let named = self.bank().symbol(index).and_then(|symbol| self.bank().definition(outer, symbol));
-        match named.and_then(|definition| definition.scoped) {
+        match named.and_then(|definition| self.bank().meaning(definition).scoped) {
             Some(scoped) if container.has(Container::TYPE) => self.contexts.process(outer, Apply::of_type(scoped), at),
             _ => Ok(outer),
         }

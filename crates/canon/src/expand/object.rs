@@ -7,7 +7,7 @@ use bumpalo::collections::Vec as ArenaVec;
 use super::draft::Draft;
 use super::{Expander, Place, Property};
 use crate::CanonError;
-use crate::context::{Apply, ContextId, Definition, Iri, Name, Scope, Symbol};
+use crate::context::{Apply, ContextId, DefinitionId, Iri, Name, Scope, Symbol};
 use crate::document::{Json, View};
 use crate::expanded::Expanded;
 use crate::keyword::Keyword;
@@ -114,7 +114,7 @@ impl<'a> Expander<'a, '_> {
             for name in types {
                 let symbol = self.bank().symbol(name);
                 let definition = symbol.and_then(|symbol| self.bank().definition(type_scoped, symbol));
-                if let Some(scoped) = definition.and_then(|definition| definition.scoped) {
+                if let Some(scoped) = definition.and_then(|definition| self.bank().meaning(definition).scoped) {
                     active = self.contexts.process(active, Apply::of_type(scoped), at)?;
                 }
             }
@@ -151,9 +151,9 @@ impl<'a> Expander<'a, '_> {
         if nests { self.nests(object, draft, members) } else { Ok(()) }
     }
 
-    fn property_name(&self, active: ContextId, definition: Option<Definition>, key: &'a str) -> Name<Iri<&'a str>> {
+    fn property_name(&self, active: ContextId, definition: Option<DefinitionId>, key: &'a str) -> Name<Iri<&'a str>> {
         match definition {
-            Some(definition) if !key.starts_with('@') => definition.name.map(Iri::Known),
+            Some(definition) if !key.starts_with('@') => self.bank().meaning(definition).name.map(Iri::Known),
             _ => self.name(active, key, Scope::Vocab),
         }
     }

@@ -6,7 +6,7 @@ use super::draft::Draft;
 use super::object::{Entry, Object};
 use super::{Expander, Place, Property};
 use crate::CanonError;
-use crate::context::{Coercion, Container, Definition, Iri};
+use crate::context::{Coercion, Container, DefinitionId, Iri};
 use crate::document::View;
 use crate::expanded::{Expanded, Item, Kind, NodeObject, Scalar, ValueObject};
 
@@ -15,10 +15,10 @@ impl<'a> Expander<'a, '_> {
         &mut self,
         object: &Object<'_, 'a>,
         draft: &mut Draft<'a>,
-        (iri, definition): (Iri<&'a str>, Option<Definition>),
+        (iri, definition): (Iri<&'a str>, Option<DefinitionId>),
         entry: Entry<'_, 'a>,
     ) -> Result<(), CanonError> {
-        let container = definition.map_or(Container::NONE, |definition| definition.container);
+        let container = self.container(definition);
         let expanded = self.property_value(object, definition, entry)?;
         let mut items = match expanded {
             Expanded::Nothing => return Ok(()),
@@ -35,7 +35,7 @@ impl<'a> Expander<'a, '_> {
             graphs.extend(nodes.chunks(1).map(|node| self.graph(node)));
             items = graphs.into_bump_slice();
         }
-        if definition.is_some_and(|definition| definition.reverse) {
+        if definition.is_some_and(|definition| self.bank().meaning(definition).reverse) {
             draft.reverse.push((iri, self.reversed(items, entry)?));
         } else {
             draft.properties.push((iri, items));
@@ -46,33 +46,39 @@ impl<'a> Expander<'a, '_> {
     fn property_value(
         &mut self,
         object: &Object<'_, 'a>,
-        definition: Option<Definition>,
+        definition: Option<DefinitionId>,
         entry: Entry<'_, 'a>,
     ) -> Result<Expanded<'a>, CanonError> {
+        let mut container = Container::NONE;
         if let Some(definition) = definition {
-            let is_object = matches!(entry.value.view(), View::Object(_));
-            if definition.coercion == Some(Coercion::Json) && definition.container.is_map() && is_object {
-                // The specification makes a JSON literal of it, others a map.
-                return Err(CanonError::unsupported(entry.at, "an object under a term that is both @json and a map"));
-            }
-            if definition.coercion == Some(Coercion::Json) {
+            let meaning = self.bank().meaning(definition);
+            container = meaning.container;
+            if meaning.coercion == Some(Coercion::Json) {
+                if container.is_map() && matches!(entry.value.view(), View::Object(_)) {
+                    // The specification makes a JSON literal of it, others a map.
+                    let detail = "an object under a term that is both @json and a map";
+                    return Err(CanonError::unsupported(entry.at, detail));
+                }
                 let value = ValueObject { scalar: Scalar::Json(entry.value), kind: Kind::Json, indexed: false };
                 return Ok(Expanded::One(Item::Value(value)));
             }
-            if let View::Object(members) = entry.value.view() {
-                let container = definition.container;
+            if container != Container::NONE
+                && let View::Object(members) = entry.value.view()
+            {
+                let meaning = *meaning;
                 if container.has(Container::LANGUAGE) {
                     return self.language_map(object, members, entry).map(Expanded::Many);
                 }
                 if container.has(Container::INDEX) || container.has(Container::TYPE) || container.has(Container::ID) {
-                    return self.index_map(object, definition, members, entry).map(Expanded::Many);
+                    return self.index_map(object, meaning, members, entry).map(Expanded::Many);
                 }
             }
         }
         let property = Some(Property::Key(entry.key, entry.symbol));
         let at = entry.at;
         let (from_map, in_list, in_inner_list) = (false, false, false);
-        let place = Place { active: object.active, property, definition, from_map, in_list, in_inner_list, at };
+        let active = object.active;
+        let place = Place { active, property, definition, container, from_map, in_list, in_inner_list, at };
         self.expand(&place, entry.value)
     }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Expander;
-use crate::context::{Coercion, ContextId, Definition, Iri, IriId, Name, Scope, TermLanguage};
+use crate::context::{Coercion, ContextId, DefinitionId, Iri, IriId, Name, Scope, TermLanguage};
 use crate::document::View;
 use crate::expanded::{Item, Kind, NodeObject, Resource, Scalar, ValueObject};
 use crate::path::Path;
@@ -13,7 +13,7 @@ impl<'a> Expander<'a, '_> {
     /// A string, number or boolean under the term with this definition.
     pub(super) fn value(
         &self,
-        definition: Option<Definition>,
+        definition: Option<DefinitionId>,
         active: ContextId,
         value: &View<'a>,
         at: &Path<'_>,
@@ -24,7 +24,8 @@ impl<'a> Expander<'a, '_> {
             View::Text(text) => return self.text(definition, active, text, at),
             _ => return Err(CanonError::dropped(at, "a value that is none")),
         };
-        let kind = match definition.and_then(|definition| definition.coercion) {
+        let meaning = definition.map(|definition| self.bank().meaning(definition));
+        let kind = match meaning.and_then(|meaning| meaning.coercion) {
             Some(Coercion::Datatype(datatype)) => self.datatype(datatype, at)?,
             _ => Kind::Plain,
         };
@@ -34,17 +35,18 @@ impl<'a> Expander<'a, '_> {
     /// A string under a term: a node, a typed value or one in the language of the term.
     pub(super) fn text(
         &self,
-        definition: Option<Definition>,
+        definition: Option<DefinitionId>,
         active: ContextId,
         text: &'a str,
         at: &Path<'_>,
     ) -> Result<Item<'a>, CanonError> {
-        let kind = match definition.and_then(|definition| definition.coercion) {
+        let meaning = definition.map(|definition| self.bank().meaning(definition));
+        let kind = match meaning.and_then(|meaning| meaning.coercion) {
             Some(Coercion::Id) => return self.reference(self.name(active, text, Scope::Document), text, at),
             Some(Coercion::Vocab) => return self.reference(self.name(active, text, Scope::VocabAndDocument), text, at),
             Some(Coercion::Json) => return Err(CanonError::unsupported(at, "@json for the key of an index map")),
             Some(Coercion::Datatype(datatype)) => self.datatype(datatype, at)?,
-            Some(Coercion::None) | None => match definition.map(|definition| definition.language) {
+            Some(Coercion::None) | None => match meaning.map(|meaning| meaning.language) {
                 Some(TermLanguage::Tag(tag)) => Kind::Tagged(Iri::Known(tag)),
                 Some(TermLanguage::Cleared) => Kind::Plain,
                 Some(TermLanguage::Inherited) | None => {
