@@ -18,11 +18,14 @@ use crate::record::LearnerRecord;
 mod award;
 mod course;
 mod definitions;
+mod entity;
 mod envelope;
 mod error;
+mod links;
 mod notes;
 mod person;
 mod scan;
+mod shapes;
 mod tree;
 
 pub use error::RecordError;
@@ -53,8 +56,9 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Vec<LearnerRecord>, RecordError>
     let mut records = Vec::new();
     for group in envelope::groups(&document, name)? {
         let definitions = definitions::read(&group, name)?;
+        let known = definitions.index();
         for (index, person) in group.people.iter().enumerate() {
-            let mut record = person::read(person, group.errors.about(index));
+            let mut record = person::read(person, &known, group.errors.about(index));
             definitions.add_to(&mut record);
             records.push(record);
         }

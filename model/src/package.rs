@@ -216,7 +216,7 @@ impl<'a> Work<'a> {
     /// What the reader could not read and no statement's line has named yet.
     fn list_unread(&mut self) {
         let rest = self.record.unread.iter().filter(|one| !self.explained.contains(one.path.as_str()));
-        self.left_out.extend(rest.map(|one| LeftOut::new(&one.path, Reason::Unreadable, one.reason.clone())));
+        self.left_out.extend(rest.map(|one| LeftOut::new(&one.path, Reason::of(one.code), one.reason.clone())));
     }
 
     fn note(&mut self, path: &str, code: NoteCode, detail: impl Into<String>) {

@@ -3,8 +3,16 @@
 //! Every value here was stated by some source; nothing is inferred. Each entity keeps the [`Provenance`] it came with
 //! and the JSON Pointer it was read from, in the record's own keys, so that a refusal can name the place.
 
+use std::sync::Arc;
+
 use crate::lif::RecordError;
 use crate::time::PartialDate;
+
+mod entity;
+mod unread;
+
+pub use entity::{Entity, Link, Member, Plain};
+pub use unread::{Unread, UnreadCode};
 
 /// Where a statement comes from (LIF `informationSource*`).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -241,15 +249,6 @@ pub struct CourseDefinition {
     pub provenance: Provenance,
 }
 
-/// Something in the document that could not be read as LIF means it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unread {
-    /// JSON Pointer, in the document's own keys.
-    pub path: String,
-    /// Expected, found, and what to do, as one sentence.
-    pub reason: String,
-}
-
 /// One learner's composed record.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LearnerRecord {
@@ -271,6 +270,10 @@ pub struct LearnerRecord {
     pub credentials: Vec<CredentialDefinition>,
     /// Root `Course` of a whole document.
     pub course_definitions: Vec<CourseDefinition>,
+    /// Everything the document states of the person, those above included, whatever packaging does with it.
+    pub person: Entity,
+    /// Everything a whole document states beside persons, those above included.
+    pub definitions: Arc<[Entity]>,
     /// What could not be read.
     pub unread: Vec<Unread>,
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use model::lif::{self, RecordError};
-use model::record::LearnerRecord;
+use model::record::{LearnerRecord, UnreadCode};
 
 /// Counted by a separate program over the same files: awards, courses, programmes, credential definitions, course
 /// definitions, names, identifiers, email addresses, GraphQL errors beside the data.
@@ -64,8 +64,11 @@ fn every_record_is_read_whole() {
         let records = lif::read(&fs::read(root.join(name)).unwrap(), name).unwrap();
         let [record] = records.as_slice() else { panic!("{name}: {} records", records.len()) };
         assert_eq!(counts(record), expected, "{name}");
-        let unread: Vec<_> = record.unread.iter().filter(|unread| !unread.reason.contains("LIF service")).collect();
-        assert!(unread.is_empty(), "{name}: {unread:?}");
+        // The rest is in `lif_whole`, object by object.
+        let known = [UnreadCode::Upstream, UnreadCode::DanglingReference, UnreadCode::UnknownEntity];
+        let unread: Vec<_> = record.unread.iter().filter(|unread| !known.contains(&unread.code)).collect();
+        let military = |path: &str| path == "/Person/0/MilitaryLearningExperience/0/militaryEnlistmentExit";
+        assert!(unread.iter().all(|unread| military(&unread.path)), "{name}: {unread:?}");
         assert!(record.awards.iter().all(|award| award.issued.is_some()), "{name}: every award has a readable date");
         assert!(record.awards.iter().all(|award| award.identifier.is_some()), "{name}");
         assert!(record.courses.iter().all(|course| course.provenance.source_id.is_some()), "{name}");

@@ -1,11 +1,16 @@
-//! What a whole document says about credentials and courses: LIF roots `Credential` and `Course`.
+//! What a whole document says beside persons: the LIF roots from `Assessment` to `Program`.
 
-use crate::record::{AlignmentStatement, CourseDefinition, CredentialDefinition, LearnerRecord, Unread};
+use std::sync::Arc;
+
+use crate::record::{AlignmentStatement, CourseDefinition, CredentialDefinition, Entity, LearnerRecord, Unread};
 
 use super::MAX_COPIES;
+use super::entity;
 use super::envelope::Group;
 use super::error::RecordError;
+use super::links::{self, Index};
 use super::notes::Notes;
+use super::shapes::ROOTS;
 use super::tree::{Node, members};
 
 /// What a copy is reckoned at least: unread places are copied too.
@@ -16,14 +21,21 @@ const LEAST: usize = MAX_COPIES / 1000;
 pub(super) struct Definitions {
     credentials: Vec<CredentialDefinition>,
     courses: Vec<CourseDefinition>,
+    all: Arc<[Entity]>,
     unread: Vec<Unread>,
 }
 
 impl Definitions {
+    /// What references may lead to.
+    pub(super) fn index(&self) -> Index<'_> {
+        Index::of(&self.all)
+    }
+
     /// Gives `record` a copy.
     pub(super) fn add_to(&self, record: &mut LearnerRecord) {
         record.credentials.extend_from_slice(&self.credentials);
         record.course_definitions.extend_from_slice(&self.courses);
+        record.definitions = Arc::clone(&self.all);
         record.unread.extend_from_slice(&self.unread);
     }
 }
@@ -35,11 +47,14 @@ pub(super) fn read(group: &Group<'_>, file: &str) -> Result<Definitions, RecordE
     let mut notes = Notes::default();
     let credentials = root.entities_in_force(&["Credential"], &mut notes);
     let courses = root.entities_in_force(&["Course"], &mut notes);
-    Ok(Definitions {
-        credentials: credentials.iter().map(|node| credential(node, &mut notes)).collect(),
-        courses: courses.iter().map(|node| course(node, &mut notes)).collect(),
-        unread: notes.finish(&root.path),
-    })
+    let credentials = credentials.iter().map(|node| credential(node, &mut notes)).collect();
+    let courses = courses.iter().map(|node| course(node, &mut notes)).collect();
+    notes.next_part();
+    let all: Arc<[Entity]> = entity::roots(root, &mut notes).into();
+    notes.next_part();
+    links::dangling(&all, &[&Index::of(&all)], &mut notes);
+    links::circles(&all, &mut notes);
+    Ok(Definitions { credentials, courses, all, unread: notes.finish(&root.path) })
 }
 
 /// Refuses a document whose definitions, once for each person, would fill the memory.
@@ -47,7 +62,7 @@ fn bounded(root: &Node<'_>, people: usize, file: &str) -> Result<(), RecordError
     if people < 2 {
         return Ok(());
     }
-    let sizes = members(root.object, &["Credential", "Course"]).map(|(_, value)| value.to_string().len());
+    let sizes = members(root.object, &ROOTS).map(|(_, value)| value.to_string().len());
     let size: usize = sizes.filter(|size| *size > "[]".len()).sum();
     if size == 0 || size.max(LEAST).saturating_mul(people) <= MAX_COPIES {
         return Ok(());

@@ -129,6 +129,8 @@ fn group<'a>(value: &'a Value, path: String, file: &str) -> Result<Group<'a>, Re
 /// A GraphQL answer. Data is used beside errors; errors alone, or beside an empty list, mean that the service failed.
 fn answer<'a>(document: &'a Value, file: &str) -> Result<Group<'a>, RecordError> {
     let errors = document.get("errors").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let data = document.get("data").and_then(Value::as_object);
+    let root = data.map(|object| Node { object, path: "/data".to_owned() });
     let people = match document.get("data") {
         Some(Value::Object(object)) => {
             let node = Node { object, path: "/data".to_owned() };
@@ -140,7 +142,7 @@ fn answer<'a>(document: &'a Value, file: &str) -> Result<Group<'a>, RecordError>
     };
     match people {
         Some(people) if !people.is_empty() || errors.is_empty() => {
-            Ok(Group { root: None, people, errors: UpstreamErrors::read(errors) })
+            Ok(Group { root, people, errors: UpstreamErrors::read(errors) })
         }
         _ => {
             let message =

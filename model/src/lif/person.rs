@@ -2,15 +2,22 @@
 
 use std::collections::HashSet;
 
-use crate::record::{LearnerRecord, PersonIdentifier, PersonName};
+use crate::record::{LearnerRecord, PersonIdentifier, PersonName, UnreadCode};
 
 use super::envelope::UpstreamError;
+use super::links::Index;
 use super::notes::Notes;
 use super::tree::Node;
-use super::{award, course};
+use super::{award, course, entity, links, shapes};
 
 /// Reads a person; `errors` are what the service that answered could not tell about them.
-pub(super) fn read<'e>(person: &Node<'_>, errors: impl Iterator<Item = &'e UpstreamError>) -> LearnerRecord {
+///
+/// `known` is what the document has beside persons.
+pub(super) fn read<'e>(
+    person: &Node<'_>,
+    known: &Index<'_>,
+    errors: impl Iterator<Item = &'e UpstreamError>,
+) -> LearnerRecord {
     let mut notes = Notes::default();
     let mut record = LearnerRecord {
         path: person.path.clone(),
@@ -22,13 +29,22 @@ pub(super) fn read<'e>(person: &Node<'_>, errors: impl Iterator<Item = &'e Upstr
         programmes: course::programmes(person, &mut notes),
         ..LearnerRecord::default()
     };
+    notes.next_part();
+    if let Some(shape) = shapes::entity("Person") {
+        record.person = entity::read(person, shape, &mut notes);
+    }
+    notes.next_part();
+    links::dangling(&record.person.parts, &[&Index::of(&record.person.parts), known], &mut notes);
+    notes.next_part();
     if person.is_withdrawn(&mut notes) {
-        notes.note(person.path.clone(), "a person in force", "one whose source deleted it", "nothing of it is used");
+        let parts = ["a person in force", "one whose source deleted it", "nothing of it is used"];
+        notes.note(person.path.clone(), UnreadCode::Withdrawn, parts);
         withdraw(&mut record);
     }
     for error in errors {
         let found = format!("an error of the LIF service: “{}”", error.message);
-        notes.note(error.path.clone(), "a value", &found, "ask whoever runs that service");
+        let parts = ["a value", &found, "ask whoever runs that service"];
+        notes.note(error.path.clone(), UnreadCode::Upstream, parts);
     }
     record.unread = notes.finish(&person.path);
     record
@@ -36,6 +52,7 @@ pub(super) fn read<'e>(person: &Node<'_>, errors: impl Iterator<Item = &'e Upstr
 
 /// What a source withdrew as a whole is withdrawn in each part.
 fn withdraw(record: &mut LearnerRecord) {
+    record.person.withdraw();
     record.awards.iter_mut().for_each(|award| award.deleted = true);
     record.courses.iter_mut().for_each(|course| course.deleted = true);
     record.programmes.iter_mut().for_each(|programme| programme.deleted = true);

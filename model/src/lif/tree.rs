@@ -2,12 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use crate::record::{Provenance, Reference};
+use crate::record::{Provenance, Reference, UnreadCode};
 use crate::time::PartialDate;
 
-use super::notes::Notes;
-
-const CORRECT: &str = "correct it in the source, it is left out here";
+use super::notes::{CORRECT, Notes};
 
 /// Appends one reference token to a JSON Pointer (RFC 6901 §3).
 pub(super) fn pointer_step(path: &mut String, token: &str) {
@@ -71,7 +69,7 @@ impl<'a> Node<'a> {
                 Value::Array(items) if items.iter().any(is_plain) => {
                     let (first, more) = first_plain(items, &path)?;
                     if more {
-                        notes.note(path, "one value", "several", "the first is used");
+                        notes.note(path, UnreadCode::SeveralValues, ["one value", "several", "the first is used"]);
                     }
                     return Some(first);
                 }
@@ -82,7 +80,7 @@ impl<'a> Node<'a> {
             }
         }
         if let Some((path, value)) = misfit {
-            notes.note(path, "a text", kind(value), CORRECT);
+            notes.wrong_shape(path, "a text", kind(value));
         }
         None
     }
@@ -95,24 +93,13 @@ impl<'a> Node<'a> {
     /// A number, also written as text.
     pub(super) fn number(&self, names: &[&str], notes: &mut Notes) -> Option<f64> {
         let (path, value) = self.leaf(names, notes)?;
-        let text = plain_text(value)?;
-        let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
-        if number.is_none() {
-            notes.note(path, "a number", &format!("“{text}”"), CORRECT);
-        }
-        number
+        number(&plain_text(value)?, path, notes)
     }
 
     /// A date in one of the forms of [`PartialDate::parse`].
     pub(super) fn date(&self, names: &[&str], notes: &mut Notes) -> Option<PartialDate> {
         let (path, value) = self.leaf(names, notes)?;
-        let text = plain_text(value)?;
-        let date = PartialDate::parse(&text).ok();
-        if date.is_none() {
-            let expected = "a date such as 2023-05-12, 2023-05-12T09:30:00Z, 2023-05 or 05/2023";
-            notes.note(path, expected, &format!("“{text}”"), CORRECT);
-        }
-        date
+        date(&plain_text(value)?, path, notes)
     }
 
     /// Whether a warning sign such as `revoked` is set. What says neither yes nor no counts as set, so that nothing is
@@ -120,14 +107,12 @@ impl<'a> Node<'a> {
     pub(super) fn warned(&self, names: &[&str], notes: &mut Notes) -> bool {
         let Some((path, value)) = self.leaf(names, notes) else { return false };
         let text = plain_text(value).unwrap_or_default();
-        match text.to_ascii_lowercase().as_str() {
-            "true" | "yes" | "y" | "1" => true,
-            "false" | "no" | "n" | "0" => false,
-            _ => {
-                notes.note(path, "true or false", &format!("“{text}”"), "taken as true until the source corrects it");
-                true
-            }
-        }
+        truth(&text).unwrap_or_else(|| {
+            let found = format!("“{text}”");
+            let parts = ["true or false", &found, "taken as true until the source corrects it"];
+            notes.note(path, UnreadCode::NotATruth, parts);
+            true
+        })
     }
 
     /// Every plain value under one of the names, as trimmed texts.
@@ -138,7 +123,7 @@ impl<'a> Node<'a> {
                 match plain_text(item) {
                     Some(text) => texts.push(text),
                     None if item.is_null() || is_blank(item) => {}
-                    None => notes.note(path, "a text", kind(item), CORRECT),
+                    None => notes.wrong_shape(path, "a text", kind(item)),
                 }
             }
         }
@@ -153,7 +138,7 @@ impl<'a> Node<'a> {
                 match item {
                     Value::Object(object) => found.push(Node { object, path }),
                     item if item.is_null() || is_blank(item) || is_leaf_beside(key, item) => {}
-                    item => notes.note(path, "an object", kind(item), CORRECT),
+                    item => notes.wrong_shape(path, "an object", kind(item)),
                 }
             }
         }
@@ -166,7 +151,8 @@ impl<'a> Node<'a> {
         found.retain(|node| {
             let withdrawn = node.is_withdrawn(notes);
             if withdrawn {
-                notes.note(node.path.clone(), "a statement in force", "one its source deleted", "it is not used");
+                let parts = ["a statement in force", "one its source deleted", "it is not used"];
+                notes.note(node.path.clone(), UnreadCode::Withdrawn, parts);
             }
             !withdrawn
         });
@@ -191,7 +177,8 @@ impl<'a> Node<'a> {
         let (_, first) = references.next()?;
         let others: Vec<String> = references.filter(|(_, other)| *other != first).map(|(path, _)| path).collect();
         for path in others {
-            notes.note(path, "one reference", "a second, different one", "the first is used");
+            let parts = ["one reference", "a second, different one", "the first is used"];
+            notes.note(path, UnreadCode::SeveralValues, parts);
         }
         Some(first)
     }
@@ -216,7 +203,35 @@ pub(super) fn one_or_many<'a>(value: &'a Value, path: &str) -> Vec<(String, &'a 
     }
 }
 
-fn plain_text(value: &Value) -> Option<String> {
+/// A finite number; what is none is noted.
+pub(super) fn number(text: &str, path: String, notes: &mut Notes) -> Option<f64> {
+    let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+    if number.is_none() {
+        notes.note(path, UnreadCode::NotANumber, ["a number", &format!("“{text}”"), CORRECT]);
+    }
+    number
+}
+
+/// A date in one of the forms of [`PartialDate::parse`]; what is none is noted.
+pub(super) fn date(text: &str, path: String, notes: &mut Notes) -> Option<PartialDate> {
+    let date = PartialDate::parse(text).ok();
+    if date.is_none() {
+        let expected = "a date such as 2023-05-12, 2023-05-12T09:30:00Z, 2023-05 or 05/2023";
+        notes.note(path, UnreadCode::NotADate, [expected, &format!("“{text}”"), CORRECT]);
+    }
+    date
+}
+
+/// What a text says to a question of yes or no.
+pub(super) fn truth(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "y" | "1" => Some(true),
+        "false" | "no" | "n" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+pub(super) fn plain_text(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.trim().to_owned(),
         Value::Number(number) => number.to_string(),
@@ -230,7 +245,7 @@ fn is_plain(value: &Value) -> bool {
     plain_text(value).is_some()
 }
 
-fn is_blank(value: &Value) -> bool {
+pub(super) fn is_blank(value: &Value) -> bool {
     value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::record::UnreadCode;
+
 /// Why a part of a record did not become a credential. The names are stable: programs read them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -38,9 +40,31 @@ pub enum Reason {
     NoCriteria,
     /// It could not be read as LIF means it.
     Unreadable,
+    /// LIF has no entity of that name there, so nothing of it was read.
+    UnknownEntity,
+    /// LIF has no member of that name there, so it was not read.
+    UnknownMember,
+    /// It refers to something the document should have and has not.
+    DanglingReference,
+    /// Organisations that are each part of the other.
+    Cycle,
+    /// A grade or score that its scale does not have.
+    OutsideScale,
 }
 
 impl Reason {
+    /// The reason for a line about a place the reader noted.
+    pub(super) const fn of(code: UnreadCode) -> Self {
+        match code {
+            UnreadCode::UnknownEntity => Self::UnknownEntity,
+            UnreadCode::UnknownMember => Self::UnknownMember,
+            UnreadCode::DanglingReference => Self::DanglingReference,
+            UnreadCode::Cycle => Self::Cycle,
+            UnreadCode::OutsideScale => Self::OutsideScale,
+            _ => Self::Unreadable,
+        }
+    }
+
     /// The machine's name for it.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -60,6 +84,11 @@ impl Reason {
             Self::NoDescription => "no_description",
             Self::NoCriteria => "no_criteria",
             Self::Unreadable => "unreadable",
+            Self::UnknownEntity => "unknown_entity",
+            Self::UnknownMember => "unknown_member",
+            Self::DanglingReference => "dangling_reference",
+            Self::Cycle => "cycle",
+            Self::OutsideScale => "outside_scale",
         }
     }
 
@@ -76,9 +105,16 @@ impl Reason {
             | Self::DatedInFuture => FixBy::Nobody,
             Self::OtherSource => FixBy::Operator,
             Self::NoDescription | Self::NoCriteria => FixBy::Registrar,
-            Self::StatusNotIssuable | Self::NoState | Self::DateIncomplete | Self::NoName | Self::Unreadable => {
-                FixBy::Source
-            }
+            Self::StatusNotIssuable
+            | Self::NoState
+            | Self::DateIncomplete
+            | Self::NoName
+            | Self::Unreadable
+            | Self::UnknownEntity
+            | Self::UnknownMember
+            | Self::DanglingReference
+            | Self::Cycle
+            | Self::OutsideScale => FixBy::Source,
         }
     }
 
@@ -171,6 +207,11 @@ mod tests {
             Reason::NoDescription,
             Reason::NoCriteria,
             Reason::Unreadable,
+            Reason::UnknownEntity,
+            Reason::UnknownMember,
+            Reason::DanglingReference,
+            Reason::Cycle,
+            Reason::OutsideScale,
         ] {
             assert_eq!(serde_json::json!(reason), reason.as_str());
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use model::catalogue::Catalogue;
 use model::draft::Kind;
 use model::package::{FixBy, MonthDates, NoteCode, Packaging, Reason, Sources, ZoneRule, package};
-use model::record::{Award, Course, Provenance, Unread};
+use model::record::{Award, Course, Provenance, Unread, UnreadCode};
 
 use super::records::{
     award, course, date, definition, one_award, one_course, only_line, packaging, programme, reasons, record, reference,
@@ -161,6 +161,7 @@ fn the_same_credential_awarded_on_another_day_is_no_repeat() {
 fn a_member_that_decides_could_not_be_read() {
     let unread = |member: &str| Unread {
         path: format!("/Person/0/CredentialAward/0/{member}"),
+        code: UnreadCode::NotADate,
         reason: "expected a date, found “soon”".into(),
     };
     let catalogue = Catalogue::demo();
@@ -263,7 +264,8 @@ fn a_transcript_that_lacks_something_is_partial() {
 fn a_statement_that_could_not_be_read_at_all_makes_the_transcript_partial() {
     let partial = |path: &str| {
         let mut learner = record(vec![award(0)], vec![]);
-        learner.unread = vec![Unread { path: path.into(), reason: "expected an object".into() }];
+        learner.unread =
+            vec![Unread { path: path.into(), code: UnreadCode::WrongShape, reason: "expected an object".into() }];
         let catalogue = Catalogue::demo();
         let packaged = package(&learner, &packaging(&catalogue));
         assert_eq!(only_line(&packaged).path, path);

@@ -1,0 +1,110 @@
+//! What LIF's entities have: LIF 2.0 (`lif-schema.json`), what its `StateU` model adds, and what installations are
+//! known to write besides.
+//!
+//! Members are of the kind the model gives them, but for two: credits are numbers though it has some as texts, and
+//! `courseSectionNumber` is a text, since sections are called `C200-01`.
+//!
+//! A member is found by its name in any casing. A reference is told by its name alone, since LIF builds such names by a
+//! rule: `<relation>Ref<Entity>` (LIF data model rules, "References").
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+mod person;
+mod roots;
+
+/// The roots of a LIF document beside `Person`.
+pub(super) const ROOTS: [&str; 7] =
+    ["Assessment", "CompetencyFramework", "Credential", "Position", "Organization", "Course", "Program"];
+
+/// What every entity has.
+const EVERY: &str = "id identifier name deletedDate deletedStatus informationSourceId informationSourceOrganization \
+    informationSourceSystem";
+
+/// An entity as the model describes it; names with blanks between them.
+struct Shape {
+    name: &'static str,
+    texts: &'static str,
+    dates: &'static str,
+    numbers: &'static str,
+    truths: &'static str,
+    parts: &'static str,
+}
+
+const PLAIN: Shape = Shape { name: "", texts: "", dates: "", numbers: "", truths: "", parts: "" };
+
+/// A document as if it were an entity, so that its members are held against the model too.
+const DOCUMENT: Shape = Shape {
+    name: "document",
+    parts: "Person Assessment CompetencyFramework Credential Position Organization Course Program",
+    ..PLAIN
+};
+
+/// What a plain member says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Says {
+    Text,
+    Date,
+    Number,
+    Truth,
+}
+
+/// An entity by the names of its members, folded.
+#[derive(Debug)]
+pub(super) struct Known {
+    /// LIF's name for the entity.
+    pub(super) name: &'static str,
+    members: HashMap<String, (&'static str, Says)>,
+    parts: HashMap<String, &'static str>,
+}
+
+impl Known {
+    fn of(shape: &Shape) -> Self {
+        let kinds = [
+            (EVERY, Says::Text),
+            (shape.texts, Says::Text),
+            (shape.dates, Says::Date),
+            (shape.numbers, Says::Number),
+            (shape.truths, Says::Truth),
+        ];
+        let named = |(names, says): (&'static str, Says)| names.split_whitespace().map(move |name| (name, says));
+        Self {
+            name: shape.name,
+            members: kinds.into_iter().flat_map(named).map(|(name, says)| (folded(name), (name, says))).collect(),
+            parts: shape.parts.split_whitespace().map(|name| (folded(name), name)).collect(),
+        }
+    }
+
+    /// The plain member of that name.
+    pub(super) fn member(&self, folded: &str) -> Option<(&'static str, Says)> {
+        self.members.get(folded).copied()
+    }
+
+    /// The entity that is a part of this one under that name.
+    pub(super) fn part(&self, folded: &str) -> Option<&'static Self> {
+        self.parts.get(folded).and_then(|name| entity(name))
+    }
+}
+
+static ENTITIES: LazyLock<HashMap<String, Known>> = LazyLock::new(|| {
+    let all = person::PERSON.iter().chain(roots::ROOTS).chain([&DOCUMENT]);
+    all.map(|shape| (folded(shape.name), Known::of(shape))).collect()
+});
+
+/// The entity of that name.
+pub(super) fn entity(name: &str) -> Option<&'static Known> {
+    ENTITIES.get(&folded(name))
+}
+
+/// The entity to which a member of that name refers: `instanceofrefcredential` to `Credential`.
+pub(super) fn referred(folded: &str) -> Option<&'static Known> {
+    folded.rmatch_indices("ref").find_map(|(at, mark)| ENTITIES.get(folded.get(at + mark.len()..)?))
+}
+
+/// A name without casing and separators, as [`same_name`](super::tree::same_name) compares them.
+pub(super) fn folded(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+#[cfg(test)]
+mod tests;
