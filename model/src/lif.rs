@@ -24,6 +24,7 @@ mod error;
 mod links;
 mod notes;
 mod person;
+mod scales;
 mod scan;
 mod shapes;
 mod tree;
@@ -56,7 +57,7 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Vec<LearnerRecord>, RecordError>
     let mut records = Vec::new();
     for group in envelope::groups(&document, name)? {
         let definitions = definitions::read(&group, name)?;
-        let known = definitions.index();
+        let known = definitions.known();
         for (index, person) in group.people.iter().enumerate() {
             let mut record = person::read(person, &known, group.errors.about(index));
             definitions.add_to(&mut record);

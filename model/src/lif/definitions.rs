@@ -10,11 +10,21 @@ use super::envelope::Group;
 use super::error::RecordError;
 use super::links::{self, Index};
 use super::notes::Notes;
+use super::scales::Scales;
 use super::shapes::ROOTS;
 use super::tree::{Node, members};
 
 /// What a copy is reckoned at least: unread places are copied too.
 const LEAST: usize = MAX_COPIES / 1000;
+
+/// A document's definitions by what refers to them.
+#[derive(Debug)]
+pub(super) struct Known<'a> {
+    /// What references may lead to.
+    pub(super) index: Index<'a>,
+    /// What has a scale.
+    pub(super) scales: Scales<'a>,
+}
 
 /// A document's definitions, which every person in it is given.
 #[derive(Debug, Default)]
@@ -26,9 +36,9 @@ pub(super) struct Definitions {
 }
 
 impl Definitions {
-    /// What references may lead to.
-    pub(super) fn index(&self) -> Index<'_> {
-        Index::of(&self.all)
+    /// What statements about persons are held against.
+    pub(super) fn known(&self) -> Known<'_> {
+        Known { index: Index::of(&self.all), scales: Scales::of(&self.all) }
     }
 
     /// Gives `record` a copy.

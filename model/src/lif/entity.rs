@@ -8,6 +8,10 @@ use super::notes::{CORRECT, Notes};
 use super::shapes::{self, Known, Says, folded, referred};
 use super::tree::{self, Node, is_blank, kind, one_or_many, plain_text};
 
+/// Members that have a place of their own in [`Entity`].
+const SETTLED: [&str; 5] =
+    ["identifier", "name", "informationSourceId", "informationSourceOrganization", "informationSourceSystem"];
+
 /// Reads an object as the entity `known`, with all its parts. The depth is bounded by the document's (`MAX_DEPTH`).
 pub(super) fn read(node: &Node<'_>, known: &'static Known, notes: &mut Notes) -> Entity {
     let mut entity = Entity { kind: known.name, path: node.path.clone(), ..Entity::default() };
@@ -98,10 +102,13 @@ fn settle(entity: &mut Entity, node: &Node<'_>, notes: &mut Notes) {
         system: text("informationSourceSystem"),
     };
     (entity.identifier, entity.name) = (identifier, name);
-    entity.members.retain(|member| match member.name {
-        "identifier" | "name" => member.values.len() > 1,
-        name => !name.starts_with("informationSource"),
-    });
+    for name in SETTLED {
+        // A second value, under a key of another casing or in a list, stays.
+        let first = entity.members.iter().position(|member| member.name == name);
+        if let Some(first) = first.filter(|at| entity.members.get(*at).is_some_and(|member| member.values.len() == 1)) {
+            entity.members.remove(first);
+        }
+    }
 }
 
 /// Every entity under a document's roots; persons are left to their own reader.

@@ -1,6 +1,6 @@
 //! What could not be read, collected while reading.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::record::{Unread, UnreadCode};
 
@@ -14,6 +14,7 @@ pub(super) const CORRECT: &str = "correct it in the source, it is left out here"
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     unread: Vec<Unread>,
+    listed: HashSet<(UnreadCode, String)>,
     more: usize,
     /// How many were listed when the present part began.
     before: usize,
@@ -26,15 +27,16 @@ impl Notes {
     ///
     /// A place that is noted with that code already is not noted again, unless a service said more about it.
     pub(super) fn note(&mut self, path: String, code: UnreadCode, [expected, found, todo]: [&str; 3]) {
+        if code != UnreadCode::Upstream && self.listed.contains(&(code, path.clone())) {
+            return;
+        }
         if self.unread.len().saturating_sub(self.before) >= LISTED {
             self.more += 1;
             return;
         }
-        let repeated = || self.unread.iter().any(|one| one.path == path && one.code == code);
-        if code == UnreadCode::Upstream || !repeated() {
-            let found = shortened(found, 120);
-            self.unread.push(Unread { path, code, reason: format!("expected {expected}, found {found}; {todo}") });
-        }
+        self.listed.insert((code, path.clone()));
+        let found = shortened(found, 120);
+        self.unread.push(Unread { path, code, reason: format!("expected {expected}, found {found}; {todo}") });
     }
 
     /// Notes that another kind of value stands there.

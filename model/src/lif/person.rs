@@ -4,18 +4,19 @@ use std::collections::HashSet;
 
 use crate::record::{LearnerRecord, PersonIdentifier, PersonName, UnreadCode};
 
+use super::definitions::Known;
 use super::envelope::UpstreamError;
 use super::links::Index;
 use super::notes::Notes;
 use super::tree::Node;
-use super::{award, course, entity, links, shapes};
+use super::{award, course, entity, links, scales, shapes};
 
 /// Reads a person; `errors` are what the service that answered could not tell about them.
 ///
-/// `known` is what the document has beside persons.
+/// `definitions` are what the document has beside persons.
 pub(super) fn read<'e>(
     person: &Node<'_>,
-    known: &Index<'_>,
+    definitions: &Known<'_>,
     errors: impl Iterator<Item = &'e UpstreamError>,
 ) -> LearnerRecord {
     let mut notes = Notes::default();
@@ -34,7 +35,8 @@ pub(super) fn read<'e>(
         record.person = entity::read(person, shape, &mut notes);
     }
     notes.next_part();
-    links::dangling(&record.person.parts, &[&Index::of(&record.person.parts), known], &mut notes);
+    links::dangling(&record.person.parts, &[&Index::of(&record.person.parts), &definitions.index], &mut notes);
+    scales::check(&record.person, &definitions.scales, &mut notes);
     notes.next_part();
     if person.is_withdrawn(&mut notes) {
         let parts = ["a person in force", "one whose source deleted it", "nothing of it is used"];
