@@ -112,7 +112,10 @@ fn read_catalogue(named: Option<&str>) -> Result<Catalogue, AnyError> {
     match named {
         None => Ok(Catalogue::empty()),
         Some("demo") => Ok(Catalogue::demo()),
-        Some(path) => Ok(Catalogue::parse_toml(&config::read("catalogue", Path::new(path))?)?),
+        Some(path) => {
+            let text = config::read("catalogue", Path::new(path))?;
+            Ok(Catalogue::parse_toml(&text).map_err(|error| format!("{path}, {error}"))?)
+        }
     }
 }
 

@@ -41,7 +41,7 @@ pub struct Alignment {
 }
 
 /// What kind of result an achievement gives (§B.1.24).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ResultDescription {
     /// Unique to the achievement, so that the lists of two achievements never become one node in RDF.
     pub id: String,
@@ -51,6 +51,12 @@ pub struct ResultDescription {
     pub result_type: String,
     /// Every value that can be given, lowest first; empty when not known.
     pub allowed_values: Vec<String>,
+    /// `requiredValue`.
+    pub required_value: Option<String>,
+    /// `valueMin`, as text.
+    pub value_min: Option<String>,
+    /// `valueMax`, as text.
+    pub value_max: Option<String>,
 }
 
 /// What a learner can achieve (§B.1.2).
@@ -223,6 +229,11 @@ impl Achievement {
         object.done()
     }
 
+    /// The description of its results of this type, where it has one.
+    pub fn result_description(&self, result_type: &str) -> Option<&ResultDescription> {
+        self.result_descriptions.iter().find(|one| one.result_type == result_type)
+    }
+
     /// The id of something that belongs to the achievement, such as `…#grade`.
     ///
     /// Nodes with ids make no blank nodes, whose labelling is what costs time when a transcript is canonicalised.
@@ -263,7 +274,10 @@ impl ResultDescription {
         object
             .put("name", json!(self.name))
             .put("resultType", json!(self.result_type))
-            .list("allowedValue", self.allowed_values.iter().map(|value| json!(value)).collect());
+            .list("allowedValue", self.allowed_values.iter().map(|value| json!(value)).collect())
+            .text("requiredValue", self.required_value.as_ref())
+            .text("valueMin", self.value_min.as_ref())
+            .text("valueMax", self.value_max.as_ref());
         object.done()
     }
 }

@@ -22,21 +22,25 @@
 //! An entry may also have `kind` (`award`, `course`, `programme`; `award` when absent), `name` (takes the place of the
 //! record's, and is matched when there is no `match`), `uri` (its id where it is published elsewhere), `criteria_url`,
 //! `image`, `achievement_type`, `field_of_study`, `specialization`, `human_code`, `credits_available`, `tags`, `grades`
-//! (lowest first), `score_type` (the result type of numerical grades) and `[[achievement.alignment]]` with `name`,
-//! `url`, `code`, `description`, `framework` and `target_type`. A match has one of `identifier`, `code` and `name`, and
-//! may name a `source`. What an entry leaves open the record's own definition says, and then the default of its kind.
+//! (lowest first), `score_type` (the result type of numerical grades) and `signers` (the sources whose statements of it are
+//! signed). `[[achievement.alignment]]` has a `name`, one of `ctid`, `lightcast`, `rsd`, `onet`, `case` ([`target`]) and
+//! `url`, and may have `code`, `description`, `framework` and `target_type`. `[[achievement.result]]` describes a result:
+//! `name`, `type`, and `allowed` (lowest first), `required`, `min`, `max`. A match has one of `identifier`, `code` and
+//! `name`, and may name a `source`. What an entry leaves open the record's own definition says, and then the default of
+//! its kind.
 
 pub(crate) mod entry;
 mod file;
+pub mod target;
 
 use std::collections::HashMap;
 
 pub(crate) use entry::fold;
-pub use entry::{Entry, KindDefault, Match, MatchOn};
+pub use entry::{Entry, KindDefault, Match, MatchOn, ResultKind};
 pub use file::CatalogueError;
 
 /// What an achievement is given for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AchievementKind {
     /// A credential award.
@@ -102,7 +106,7 @@ impl Catalogue {
     /// Reads a catalogue file, at most 4 MiB.
     ///
     /// # Errors
-    /// [`CatalogueError`] names the entry and what is wrong with it.
+    /// [`CatalogueError`] names the line, the entry and what is wrong with it.
     pub fn parse_toml(text: &str) -> Result<Self, CatalogueError> {
         file::parse(text)
     }

@@ -1,8 +1,9 @@
 //! One achievement of a catalogue, and how it is found.
 
-use crate::badge::{Alignment, Criteria};
+use crate::badge::Criteria;
 
 use super::AchievementKind;
+use super::target::Aligned;
 
 /// What a match compares.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -72,13 +73,52 @@ pub struct Entry {
     /// `tag`.
     pub tags: Vec<String>,
     /// `alignment`.
-    pub alignments: Vec<Alignment>,
+    pub alignments: Vec<Aligned>,
+    /// `resultDescription`.
+    pub results: Vec<ResultKind>,
+    /// Sources (`informationSourceId`) whose statements of it are signed; empty when the settings alone decide.
+    pub signers: Vec<String>,
     /// Every grade that can be given, lowest first.
     pub grades: Vec<String>,
     /// The result type of its numerical grade, such as `Percent` or `GradePointAverage`.
     pub score_type: Option<String>,
     /// How it is found in a record.
     pub matches: Vec<Match>,
+}
+
+impl Entry {
+    /// Every grade that can be given, lowest first.
+    pub fn scale(&self) -> &[String] {
+        let described = || self.results.iter().find(|one| one.result_type == "LetterGrade");
+        match self.grades.as_slice() {
+            [] => described().map(|one| one.allowed_values.as_slice()).unwrap_or_default(),
+            grades => grades,
+        }
+    }
+
+    /// The result type of its numerical grade.
+    pub fn scored_as(&self) -> Option<&str> {
+        const IN_WORDS: [&str; 5] = ["LetterGrade", "PerformanceLevel", "Result", "RubricCriterionLevel", "Status"];
+        let described = || self.results.iter().find(|one| !IN_WORDS.contains(&one.result_type.as_str()));
+        self.score_type.as_deref().or_else(|| described().map(|one| one.result_type.as_str()))
+    }
+}
+
+/// A result that an achievement gives (Open Badges 3.0 §B.1.24).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ResultKind {
+    /// For people to read.
+    pub name: String,
+    /// `resultType`.
+    pub result_type: String,
+    /// `allowedValue`, lowest first.
+    pub allowed_values: Vec<String>,
+    /// `requiredValue`.
+    pub required_value: Option<String>,
+    /// `valueMin`.
+    pub value_min: Option<String>,
+    /// `valueMax`.
+    pub value_max: Option<String>,
 }
 
 /// What is said of achievements that neither an entry nor the record describes.

@@ -230,7 +230,9 @@ fn hosted_assertion(award: &Award) -> Option<&str> {
 /// LIF keeps results as free text, so each goes in as the plainest result there is.
 fn add_results(work: &Work<'_>, award: &Award, key: &AwardKey, assertion: &mut Assertion) {
     let stated = award.results.iter().filter(|text| !text.is_empty());
-    let description_id = assertion.achievement.part("result");
+    let described = assertion.achievement.result_description("Result").map(|one| one.id.clone());
+    let made = described.is_none();
+    let description_id = described.unwrap_or_else(|| assertion.achievement.part("result"));
     assertion.outcomes = stated
         .enumerate()
         .map(|(position, text)| Outcome {
@@ -240,10 +242,10 @@ fn add_results(work: &Work<'_>, award: &Award, key: &AwardKey, assertion: &mut A
             status: None,
         })
         .collect();
-    if !assertion.outcomes.is_empty() {
+    if made && !assertion.outcomes.is_empty() {
         let result_type = "Result".to_owned();
-        let description =
-            ResultDescription { id: description_id, name: "Result".into(), result_type, allowed_values: Vec::new() };
+        let name = result_type.clone();
+        let description = ResultDescription { id: description_id, name, result_type, ..ResultDescription::default() };
         assertion.achievement.result_descriptions.push(description);
     }
 }

@@ -217,12 +217,13 @@ impl Results<'_, '_> {
 
     fn add(&mut self, part: &str, name: &str, result_type: &str, value: Option<String>) {
         let achievement: &mut Achievement = &mut self.assertion.achievement;
-        let description_id = achievement.part(part);
-        achievement.result_descriptions.push(ResultDescription {
-            id: description_id.clone(),
-            name: name.to_owned(),
-            result_type: result_type.to_owned(),
-            allowed_values: Vec::new(),
+        let described = achievement.result_description(result_type).map(|one| one.id.clone());
+        let description_id = described.unwrap_or_else(|| {
+            let id = achievement.part(part);
+            let (name, result_type) = (name.to_owned(), result_type.to_owned());
+            let description = ResultDescription { id: id.clone(), name, result_type, ..ResultDescription::default() };
+            achievement.result_descriptions.push(description);
+            id
         });
         let id = self.work.node(AchievementKind::Course, self.key, &format!("/result/{part}"));
         self.assertion.outcomes.push(Outcome { id, description_id, value, status: None });

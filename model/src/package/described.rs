@@ -2,7 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use crate::badge::{Achievement, Alignment, Criteria};
+use crate::badge::{Achievement, Alignment, Criteria, ResultDescription};
 use crate::catalogue::{AchievementKind, Entry, KindDefault, Wanted, entry::fill, fold};
 use crate::ids::{NodeName, node_id};
 use crate::record::AlignmentStatement;
@@ -60,12 +60,40 @@ pub(super) fn describe(with: &Packaging<'_>, kind: AchievementKind, facts: Facts
     let name = stated.ok_or_else(|| {
         (Reason::NoName, format!("this {} has no name, and none refers to one that has", kind.as_str()))
     })?;
+    signed_here(entry, facts.source, name)?;
     let slug = entry.map_or_else(|| derived_slug(kind, &facts, name), |entry| entry.slug.clone());
     let id = achievement_id(with, entry, &slug);
     let default = with.catalogue.default_for(kind);
-    let achievement = assemble(Parts { with, kind, name, entry, default, definition: facts.definition }, id, slug)?;
-    let grades = entry.map(|entry| entry.grades.clone()).unwrap_or_default();
-    Ok(Described { achievement, grades, score_type: entry.and_then(|entry| entry.score_type.clone()) })
+    let mut achievement = assemble(Parts { with, kind, name, entry, default, definition: facts.definition }, id, slug)?;
+    let Some(entry) = entry else { return Ok(Described { achievement, grades: Vec::new(), score_type: None }) };
+    achievement.result_descriptions = result_descriptions(entry, &achievement);
+    Ok(Described { achievement, grades: entry.scale().to_vec(), score_type: entry.scored_as().map(str::to_owned) })
+}
+
+/// The catalogue may say whose statements of an achievement are signed.
+fn signed_here(entry: Option<&Entry>, source: &str, name: &str) -> Result<(), Missing> {
+    let Some(entry) = entry.filter(|entry| !entry.signers.is_empty()) else { return Ok(()) };
+    if entry.signers.iter().any(|signer| signer == source) {
+        return Ok(());
+    }
+    let (slug, signers) = (&entry.slug, entry.signers.join("”, “"));
+    let detail = format!(
+        "“{name}” is signed on the word of “{signers}” alone (catalogue entry “{slug}”), and this is the word of “{source}”"
+    );
+    Err((Reason::OtherSource, detail))
+}
+
+fn result_descriptions(entry: &Entry, achievement: &Achievement) -> Vec<ResultDescription> {
+    let described = entry.results.iter().cloned().enumerate().map(|(position, kind)| ResultDescription {
+        id: achievement.part(&format!("result-{}", position + 1)),
+        name: kind.name,
+        result_type: kind.result_type,
+        allowed_values: kind.allowed_values,
+        required_value: kind.required_value,
+        value_min: kind.value_min,
+        value_max: kind.value_max,
+    });
+    described.collect()
 }
 
 /// Where an achievement's members come from.
@@ -137,7 +165,8 @@ fn assemble(parts: Parts<'_>, id: String, slug: String) -> Result<Achievement, M
     let Parts { entry, default, definition, .. } = parts;
     let entry_text = |pick: fn(&Entry) -> &Option<String>| entry.and_then(|entry| pick(entry).clone());
     let tags = entry.map(|entry| entry.tags.clone()).filter(|tags| !tags.is_empty());
-    let alignments = entry.map(|entry| entry.alignments.clone()).filter(|all| !all.is_empty());
+    let aligned = entry.map(|entry| entry.alignments.as_slice()).filter(|all| !all.is_empty());
+    let alignments = aligned.map(|all| all.iter().map(Alignment::from).collect());
     Ok(Achievement {
         id,
         slug,

@@ -52,12 +52,13 @@ pub(super) fn make(work: &mut Work<'_>, programme: &Programme) -> Result<Made, L
         return Err(LeftOut::new(&programme.path, Reason::DatedInFuture, detail));
     }
     let mut achievement = described.achievement;
-    let description_id = achievement.part("status");
-    achievement.result_descriptions.push(ResultDescription {
-        id: description_id.clone(),
-        name: "Status".into(),
-        result_type: "Status".into(),
-        allowed_values: Vec::new(),
+    let described = achievement.result_description("Status").map(|one| one.id.clone());
+    let description_id = described.unwrap_or_else(|| {
+        let id = achievement.part("status");
+        let (name, result_type) = ("Status".to_owned(), "Status".to_owned());
+        let description = ResultDescription { id: id.clone(), name, result_type, ..ResultDescription::default() };
+        achievement.result_descriptions.push(description);
+        id
     });
     let outcome = Outcome {
         id: work.node(AchievementKind::Programme, &key, "/result/status"),

@@ -5,7 +5,7 @@ use model::package::{NoteCode, Packaging, package};
 use model::record::{AlignmentStatement, Award, Course, CourseDefinition, Evidence};
 use serde_json::{Value, json};
 
-use super::records::{award, bound, course, definition, northlake, one_award, packaging, record};
+use super::records::{award, bound, course, definition, northlake, one_award, only_line, packaging, record};
 
 fn achievement_with(catalogue: &str) -> Value {
     let mut learner = record(vec![award(0)], vec![]);
@@ -150,4 +150,64 @@ fn criteria_may_be_a_page() {
     let packaged = package(&learner, &packaging(&catalogue));
     let criteria = &packaged.credentials[0].credential["credentialSubject"]["achievement"]["criteria"];
     assert_eq!(criteria, &json!({"id": "https://northlake.example/w"}));
+}
+
+#[test]
+fn an_entry_says_on_whose_word_it_is_signed() {
+    let with = |signers: &str| {
+        let entry = format!("{ENTRY}signers = [{signers}]\n");
+        let catalogue = Catalogue::parse_toml(&entry).unwrap();
+        package(&record(vec![award(0)], vec![]), &packaging(&catalogue))
+    };
+    assert_eq!(with("\"Lakeside\", \"Northlake\"").credentials.len(), 2, "the badge and the transcript");
+    let refused = with("\"Lakeside\"");
+    let line = only_line(&refused);
+    assert_eq!(line.reason.as_str(), "other_source");
+    assert!(line.detail.contains("“Lakeside” alone (catalogue entry “welding”)"), "{}", line.detail);
+}
+
+const ENTRY: &str = "[[achievement]]\nslug = \"welding\"\nmatch = [{ identifier = \"cred-welding\" }]\n\
+                     description = \"Arc and gas.\"\ncriteria = \"Four test pieces.\"\n";
+
+#[test]
+fn results_are_described_as_the_catalogue_says() {
+    let entry = "[[achievement]]\nslug = \"metalwork\"\nkind = \"course\"\nmatch = [{ code = \"MW100\" }]\n\
+                 description = \"Files and saws.\"\ncriteria = \"A vice of one's own.\"\n\
+                 [[achievement.result]]\nname = \"Final grade\"\ntype = \"LetterGrade\"\n\
+                 allowed = [\"F\", \"B+\", \"A\"]\nrequired = \"B+\"\n\
+                 [[achievement.result]]\nname = \"Points\"\ntype = \"Percent\"\nmin = \"0\"\nmax = \"100\"\n";
+    let catalogue = Catalogue::parse_toml(entry).unwrap();
+    let graded = Course { numerical_grade: Some(88.0), ..course(0) };
+    let packaged = package(&record(vec![], vec![graded]), &packaging(&catalogue));
+    let subject = &bound(&packaged.credentials[0])["credentialSubject"]["verifiableCredential"][0]["credentialSubject"];
+    let base = "https://northlake.example/default/achievements/metalwork";
+    let described = &subject["achievement"]["resultDescription"];
+    assert_eq!(
+        described,
+        &json!([
+            {"id": format!("{base}#result-1"), "type": ["ResultDescription"], "name": "Final grade",
+             "resultType": "LetterGrade", "allowedValue": ["F", "B+", "A"], "requiredValue": "B+"},
+            {"id": format!("{base}#result-2"), "type": ["ResultDescription"], "name": "Points",
+             "resultType": "Percent", "valueMin": "0", "valueMax": "100"},
+        ])
+    );
+    let results = subject["result"].as_array().unwrap();
+    let about: Vec<_> = results.iter().map(|one| (&one["resultDescription"], &one["value"])).collect();
+    assert_eq!(about, [(&described[0]["id"], &json!("B+")), (&described[1]["id"], &json!("88"))]);
+}
+
+#[test]
+fn alignments_of_the_catalogue_take_the_place_of_the_records() {
+    let entry = format!(
+        "{ENTRY}[[achievement.alignment]]\nname = \"Welders\"\nonet = \"51-4121.00\"\n\
+         [[achievement.alignment]]\nname = \"Welding\"\nlightcast = \"KS125LS6N7WP4S6SFTCK\"\n"
+    );
+    let aligned = achievement_with(&entry)["alignment"].clone();
+    assert_eq!(aligned[0]["targetUrl"], "https://www.onetonline.org/link/summary/51-4121.00");
+    assert_eq!(
+        (&aligned[0]["targetCode"], &aligned[0]["targetFramework"]),
+        (&json!("51-4121.00"), &json!("O*NET-SOC"))
+    );
+    assert_eq!(aligned[1]["targetUrl"], "https://lightcast.io/open-skills/skills/KS125LS6N7WP4S6SFTCK");
+    assert_eq!(aligned[1].get("targetType"), None);
 }
