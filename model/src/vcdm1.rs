@@ -48,12 +48,7 @@ fn older_name(name: &str) -> &str {
 }
 
 fn older_contexts(credential: &Map<String, Value>) -> Result<Value, NotConvertible> {
-    let entries = match credential.get("@context") {
-        Some(Value::Array(entries)) => entries.as_slice(),
-        Some(one) => std::slice::from_ref(one),
-        None => &[],
-    };
-    let newer = entries.split_first().filter(|(first, _)| *first == VC2_CONTEXT);
+    let newer = each(credential.get("@context")).split_first().filter(|(first, _)| *first == VC2_CONTEXT);
     let (_, others) = newer.ok_or(NotConvertible::OtherModel)?;
     let mut older = vec![json!(VC1_CONTEXT)];
     older.extend_from_slice(others);
@@ -64,12 +59,17 @@ fn older_contexts(credential: &Map<String, Value>) -> Result<Value, NotConvertib
 }
 
 fn has_bitstring_status(credential: &Map<String, Value>) -> bool {
-    let entries = match credential.get("credentialStatus") {
-        Some(Value::Array(entries)) => entries.as_slice(),
+    let mut kinds = each(credential.get("credentialStatus")).iter().flat_map(|entry| each(entry.get("type")));
+    kinds.any(|kind| kind == "BitstringStatusListEntry")
+}
+
+/// One value, or each of an array.
+fn each(value: Option<&Value>) -> &[Value] {
+    match value {
+        Some(Value::Array(items)) => items,
         Some(one) => std::slice::from_ref(one),
         None => &[],
-    };
-    entries.iter().any(|entry| entry.get("type").is_some_and(|kind| kind == "BitstringStatusListEntry"))
+    }
 }
 
 /// A credential that has no form in data model 1.1.
@@ -146,6 +146,17 @@ mod tests {
         back.insert("@context".to_owned(), badge()["@context"].clone());
         assert_eq!(back, badge());
         assert_eq!(contexts::validate(contexts::Schema::AchievementCredential, &Value::Object(back)), []);
+    }
+
+    #[test]
+    fn a_status_keeps_its_meaning_however_its_type_is_written() {
+        let mut badge = badge();
+        let kind = json!(["BitstringStatusListEntry"]);
+        badge.get_mut("credentialStatus").unwrap()["type"] = kind;
+        badge.insert("credentialStatus".into(), json!([badge["credentialStatus"]]));
+        let older = from_vcdm2(&badge).unwrap();
+        assert_eq!(older["@context"][2], STATUS_CONTEXT);
+        canon::canonicalize(&Value::Object(older), crate::published::contexts(), &Budget::default()).unwrap();
     }
 
     #[test]
