@@ -1,6 +1,5 @@
 //! Canonical bytes and their hashes: all that this crate asks of `canon`.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
@@ -58,9 +57,9 @@ impl<'a> Canonicalisation<'a> {
             context.fingerprint(&mut key);
         }
         for (name, value) in proof.iter().filter(|(name, _)| *name != "created") {
-            let text = value.as_str().map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed);
-            // Writing to a String cannot fail.
-            _ = write!(key, "{name}={}:{text}", text.len());
+            // Text has its quotation marks, so that a list is not taken for the text that looks like it. Writing to a String
+            // cannot fail.
+            _ = write!(key, "{}:{name}{value},", name.len());
         }
         let text = TEMPLATES.text(&key, created, || {
             let configuration = self.configuration(document, proof);

@@ -107,7 +107,7 @@ impl UnverifiedDocument {
     }
 
     /// What a proof that builds on `previous` signs: the document with those proofs in it, in the order they have there
-    /// (VC Data Integrity 1.0 §4.6).
+    /// (VC Data Integrity 1.0 §4.5).
     pub(super) fn with_previous(&self, previous: &[String]) -> Result<Cow<'_, Value>, ProofError> {
         if previous.is_empty() {
             return Ok(Cow::Borrowed(&self.unsecured));

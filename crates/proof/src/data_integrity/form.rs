@@ -139,6 +139,17 @@ impl UnverifiedProof {
         if self.suite == Suite::Bbs2023 { selective::messages(&self.signature) } else { 0 }
     }
 
+    /// Whether it signs the document as it stands: not a part of it, nor other proofs with it, nor under contexts of its own.
+    pub(super) fn covers_document_as_it_stands(&self) -> bool {
+        !self.suite.is_selective() && self.previous.is_empty() && !self.configuration.contains_key("@context")
+    }
+
+    /// Whether checking its signature reads all of the document, as it stands and without proofs, as JSON-LD in which every
+    /// term must be defined.
+    pub fn covers_all_statements(&self) -> bool {
+        self.covers_document_as_it_stands() && !self.suite.signs_json()
+    }
+
     /// The proof must be for `expected`.
     ///
     /// # Errors
@@ -197,7 +208,7 @@ impl UnverifiedProof {
         }
     }
 
-    /// The key must be controlled by the issuer (VC Data Integrity 1.0 §4.6: the document names its controller, and the
+    /// The key must be controlled by the issuer (VC Data Integrity 1.0 §5.9: the document names its controller, and the
     /// credential its issuer; only together do they mean that the issuer signed).
     ///
     /// # Errors
@@ -302,6 +313,18 @@ mod tests {
         let refused = with("https://w3id.org/security#expiration", json!("2027-01-01T00:00:00Z"));
         assert!(matches!(refused, Err(ProofError::NotPlain { .. })));
         assert!(matches!(with("@id", json!("urn:a")), Err(ProofError::NotPlain { .. })));
+    }
+
+    #[test]
+    fn what_a_proof_covers() {
+        let covers = |proof: Result<UnverifiedProof, ProofError>| {
+            let proof = proof.unwrap();
+            (proof.covers_document_as_it_stands(), proof.covers_all_statements())
+        };
+        assert_eq!(covers(check_form(&good())), (true, true));
+        assert_eq!(covers(with("cryptosuite", json!("eddsa-jcs-2022"))), (true, false));
+        assert_eq!(covers(with("previousProof", json!("urn:a"))), (false, false));
+        assert_eq!(covers(with("@context", json!([contexts::VC2_CONTEXT]))), (false, false));
     }
 
     #[test]

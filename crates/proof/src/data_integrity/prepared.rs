@@ -162,7 +162,7 @@ fn prepare_unsigned(
 }
 
 /// As [`prepare_with`], for a document that may have proofs already: the new one joins them as a proof set, or, where
-/// `options` names previous proofs, as the end of a chain (VC Data Integrity 1.0 §4.5). Whether the proofs that are there
+/// `options` names previous proofs, as the end of a chain (VC Data Integrity 1.0 §4.3). Whether the proofs that are there
 /// hold is not looked at.
 ///
 /// # Errors

@@ -160,8 +160,7 @@ impl<'t> UnverifiedText<'t> {
     ) -> Result<(), ProofError> {
         let loader = other.unwrap_or(model::published::contexts());
         let configuration = &form.configuration;
-        if form.suite.is_selective() || !form.previous.is_empty() || configuration.contains_key("@context") {
-            // What these sign is not the document as it stands.
+        if !form.covers_document_as_it_stands() {
             return self.to_document()?.verify_proof(form, key, loader, budget);
         }
         if !form.suite.takes(key.kind()) {

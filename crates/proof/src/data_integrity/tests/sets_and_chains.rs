@@ -1,4 +1,4 @@
-//! Proof sets and proof chains (VC Data Integrity 1.0 §4.5, §4.6).
+//! Proof sets and proof chains (VC Data Integrity 1.0 §4.3, §4.5).
 
 use super::fixture::{NOW, badge};
 use super::published::{json_file, loader, shared};

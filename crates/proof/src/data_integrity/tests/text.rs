@@ -46,6 +46,19 @@ fn a_changed_text_is_refused() {
     }
 }
 
+/// What is remembered of one proof is not taken for another whose members look alike.
+#[test]
+fn a_list_is_not_the_text_that_looks_like_it() {
+    let text = badge().to_string();
+    let options = ProofOptions { domain: Some(r#"["a"]"#.to_owned()), ..options() };
+    let prepared = PreparedText::new(&text, &options, KeyKind::Ed25519, &Budget::default()).unwrap();
+    let signed = prepared.sign(&key()).unwrap();
+    assert_eq!(verify_text(&signed), Ok(()));
+    let changed = signed.replacen(r#""[\"a\"]""#, r#"["a"]"#, 1);
+    assert_ne!(changed, signed);
+    assert_eq!(verify_text(&changed), Err(ProofError::BadSignature));
+}
+
 #[test]
 fn what_cannot_be_signed_or_read_is_refused() {
     assert_eq!(sign_text(&signed().to_string()), Err(ProofError::AlreadySigned));
