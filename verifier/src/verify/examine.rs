@@ -34,12 +34,12 @@ impl Place {
         Self { in_transcript: true, covered_by: self.covers.clone(), ..self.below(&format!("child/{number}")) }
     }
 
-    /// The endorsement number `number` of this one.
     /// The credential with this number in a presentation.
     pub(crate) fn presented(&self, number: usize) -> Self {
         Self { in_transcript: false, ..self.child(number) }
     }
 
+    /// The endorsement number `number` of this one.
     pub(crate) fn endorsement(&self, number: usize) -> Self {
         self.below(&format!("endorsement/{number}"))
     }
@@ -57,6 +57,11 @@ impl Place {
     fn signed(&self, signed: &Signed<'_>, issuer: Option<&str>) -> Self {
         let own = issuer.filter(|_| signed.covers_inside).map(str::to_owned);
         Self { covers: own.or_else(|| self.covered_by.clone()), ..self.clone() }
+    }
+
+    /// The name under which what is known of it is remembered.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
     }
 
     /// The name under which the result of proof `number` is remembered.
@@ -103,8 +108,9 @@ pub(crate) fn credential(credential: &UnverifiedCredential, place: &Place, pass:
     pass.reports += 1;
     let mut findings = Findings::about(Shown::of(credential), validity::issued(credential));
     findings.add(Check::passed(CheckCode::Parse, "ok", "The file is a credential we can read."));
-    shape(credential, place, &mut findings, pass);
+    // First, since a signature that holds leaves nothing to be found out about the words.
     let signed = signature::check(credential, place, pass);
+    shape(credential, place, &mut findings, pass);
     findings.add(refresh(credential));
     let at = pass.policy.as_of.unwrap_or(pass.policy.now);
     findings.add(validity::check(credential, at));

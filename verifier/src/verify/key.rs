@@ -1,7 +1,7 @@
 //! Whose key is it? The issuer's, only if the issuer's own document says so.
 //!
 //! A key that controls itself proves nothing about an issuer: the method's DID must be the issuer's id, and its document
-//! must list the method for assertions (VC Data Integrity §4.6, Controlled Identifiers 1.0 §3.3).
+//! must list the method for assertions (VC Data Integrity 1.0 §5.9 and §5.10, Controlled Identifiers 1.0 §3.3).
 
 mod certified;
 
@@ -127,16 +127,17 @@ fn by_document(method: &str, did: &str, pass: &mut Pass<'_>) -> KeyFinding {
     let Some(url) = did_web_url(did).ok().and_then(|url| Url::parse(&url).ok()) else {
         return KeyFinding::without_key(failed("malformed_issuer", "The issuer’s id does not lead to a web address."));
     };
-    let bytes = match pass.known.document(&url, Need::DidDocument) {
-        Some(Document::Bytes(bytes)) => bytes,
+    match pass.known.document(&url, Need::DidDocument) {
+        Some(Document::Bytes(_)) => {}
         Some(Document::Unreachable(why)) => {
             let sentence = format!("We could not reach the issuer’s server for its key: {why}.");
             return KeyFinding::without_key(could_not("issuer_unreachable", &sentence));
         }
         None => return KeyFinding::without_key(could_not("not_fetched", "The issuer’s key was not fetched.")),
-    };
-    let document = json::parse(bytes, pass.policy.limits.json).ok().and_then(|json| DidDocument::parse(json, did).ok());
-    let Some(document) = document else {
+    }
+    let limits = pass.policy.limits.json;
+    let read = |bytes: &[u8]| DidDocument::parse(json::parse(bytes, limits).ok()?, did).ok();
+    let Some(document) = pass.known.did_document(did, &url, read) else {
         let sentence = "What the issuer’s server gave is not the document that lists its keys.";
         return KeyFinding::without_key(could_not("issuer_document_unreadable", sentence));
     };

@@ -4,12 +4,15 @@
 //! again. So the checks are plain functions of bytes, known facts and a time, and the slow world stays outside of them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use canon::CanonError;
 use contexts::SchemaFault;
 use proof::data_integrity::ProofError;
+use proof::did_document::DidDocument;
 use url::Url;
 
+use super::read::{Unreadable, UnverifiedCredential};
 use crate::trust::Standing;
 
 /// One check asks for at most this many documents, whatever the credential refers to.
@@ -50,10 +53,15 @@ impl Wanted {
     }
 }
 
+/// A credential inside another, or why it cannot be read.
+pub(crate) type Inside = Arc<Result<UnverifiedCredential, Unreadable>>;
+
 /// Facts gathered so far.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
     documents: HashMap<Url, Document>,
+    did_documents: HashMap<String, Option<Arc<DidDocument>>>,
+    inside: HashMap<String, Inside>,
     standings: HashMap<String, Standing>,
     signatures: HashMap<String, Result<(), ProofError>>,
     expansions: HashMap<String, Result<(), CanonError>>,
@@ -74,6 +82,32 @@ impl Known {
             return None;
         }
         self.documents.get(url)
+    }
+
+    /// The DID document of `did`, of which `read` makes it once from the bytes at `url`, however many signatures name it.
+    /// `None` when there are no bytes, or they are no such document.
+    pub(crate) fn did_document(
+        &mut self,
+        did: &str,
+        url: &Url,
+        read: impl FnOnce(&[u8]) -> Option<DidDocument>,
+    ) -> Option<Arc<DidDocument>> {
+        if let Some(known) = self.did_documents.get(did) {
+            return known.clone();
+        }
+        let Some(Document::Bytes(bytes)) = self.documents.get(url) else { return None };
+        let document = read(bytes).map(Arc::new);
+        self.did_documents.insert(did.to_owned(), document.clone());
+        document
+    }
+
+    /// The credential at `place` inside another, read once.
+    pub(crate) fn inside(
+        &mut self,
+        place: &str,
+        read: impl FnOnce() -> Result<UnverifiedCredential, Unreadable>,
+    ) -> Inside {
+        Arc::clone(self.inside.entry(place.to_owned()).or_insert_with(|| Arc::new(read())))
     }
 
     /// The standing of `issuer`, or `None` when it has to be asked first.
@@ -111,6 +145,11 @@ impl Known {
         self.expansions.entry(place.to_owned()).or_insert_with(check).clone()
     }
 
+    /// Notes that every word of the credential at `place` has a meaning.
+    pub(crate) fn learn_expansion(&mut self, place: &str) {
+        self.expansions.insert(place.to_owned(), Ok(()));
+    }
+
     /// The faults in the form of the credential at `place`, looked for once.
     pub(crate) fn schema(&mut self, place: &str, check: impl FnOnce() -> Vec<SchemaFault>) -> &[SchemaFault] {
         self.schemas.entry(place.to_owned()).or_insert_with(check)
@@ -139,5 +178,40 @@ impl Known {
     /// An answer.
     pub(crate) fn learn_standing(&mut self, issuer: String, standing: Standing) {
         self.standings.insert(issuer, standing);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file may name one document in thousands of signatures.
+    #[test]
+    fn a_did_document_is_read_once() {
+        let (did, url) = ("did:web:a.example", Url::parse("https://a.example/.well-known/did.json").unwrap());
+        let mut known = Known::default();
+        let mut times = 0;
+        let mut ask = |known: &mut Known| {
+            let read = |_: &[u8]| {
+                times += 1;
+                None
+            };
+            (known.did_document(did, &url, read), times)
+        };
+        assert_eq!(ask(&mut known).1, 0, "there are no bytes");
+        known.learn_document(url.clone(), Document::Bytes(b"{}".to_vec()));
+        assert_eq!((ask(&mut known).1, ask(&mut known).1), (1, 1));
+    }
+
+    #[test]
+    fn a_credential_inside_is_read_once() {
+        let mut known = Known::default();
+        let first = known.inside("/child/0", || Err(Unreadable::Empty));
+        let again = known.inside("/child/0", || Err(Unreadable::EmptyPresentation));
+        assert!(Arc::ptr_eq(&first, &again));
+        assert_eq!(
+            *known.inside("/child/1", || Err(Unreadable::EmptyPresentation)),
+            Err(Unreadable::EmptyPresentation)
+        );
     }
 }

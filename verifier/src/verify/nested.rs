@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::examine::{self, Pass, Place};
 use super::findings::Findings;
+use super::known::Inside;
 use super::read::{Claimed, Unreadable, UnverifiedCredential, each};
 use super::report::{Check, CheckCode, Report, Verdict};
 use super::words::count;
@@ -22,8 +23,10 @@ pub(crate) fn children(credential: &UnverifiedCredential, place: &Place, finding
     let subjects = credential.claimed("credentialSubject").into_iter();
     let inside = subjects.flat_map(|subject| subject.each("verifiableCredential"));
     for (number, claimed) in inside.enumerate() {
-        let child = UnverifiedCredential::inside(claimed, pass.policy.limits.json);
-        findings.children.push(report(child.as_ref(), &place.child(number), pass));
+        let place = place.child(number);
+        let report = left_out(&place, pass)
+            .unwrap_or_else(|| report(opened(claimed, &place, pass).as_ref().as_ref(), &place, pass));
+        findings.children.push(report);
     }
     findings.add(if findings.children.is_empty() && credential.is_a("ClrCredential") {
         Check::warned(CheckCode::Children, "empty_transcript", "The transcript has no credentials inside.")
@@ -34,17 +37,27 @@ pub(crate) fn children(credential: &UnverifiedCredential, place: &Place, finding
 
 /// The report on one credential inside, if its turn comes.
 pub(crate) fn report(child: Result<&UnverifiedCredential, &Unreadable>, place: &Place, pass: &mut Pass<'_>) -> Report {
+    match (left_out(place, pass), child) {
+        (Some(report), _) => report,
+        (None, Ok(child)) => examine::credential(child, place, pass),
+        (None, Err(refusal)) => examine::unreadable(refusal),
+    }
+}
+
+/// The report on what is not even opened.
+fn left_out(place: &Place, pass: &Pass<'_>) -> Option<Report> {
     if pass.reports >= REPORTS {
         let sentence = format!("Not looked at: there are more than {REPORTS} credentials in the file.");
-        return examine::left_out("too_many_credentials", &sentence);
+        return Some(examine::left_out("too_many_credentials", &sentence));
     }
-    if place.depth > DEPTH {
-        return examine::left_out("nested_too_deep", "Not looked at: it is inside too many other credentials.");
-    }
-    match child {
-        Ok(child) => examine::credential(child, place, pass),
-        Err(refusal) => examine::unreadable(refusal),
-    }
+    (place.depth > DEPTH)
+        .then(|| examine::left_out("nested_too_deep", "Not looked at: it is inside too many other credentials."))
+}
+
+/// The credential that `claimed` is, read once.
+fn opened(claimed: Claimed<'_>, place: &Place, pass: &mut Pass<'_>) -> Inside {
+    let limits = pass.policy.limits.json;
+    pass.known.inside(place.path(), || UnverifiedCredential::inside(claimed, limits))
 }
 
 /// Children row for these reports: as good as the worst of them.
@@ -122,9 +135,13 @@ fn endorsements_in(credential: &UnverifiedCredential) -> Vec<(Option<&Value>, Cl
 
 /// An endorsement counts when it is a good credential about the very thing it stands in (OB 3.0 verification, step 6).
 fn endorsement_holds(claimed: Claimed<'_>, of: Option<&Value>, place: &Place, pass: &mut Pass<'_>) -> bool {
-    let Ok(endorsement) = UnverifiedCredential::inside(claimed, pass.policy.limits.json) else { return false };
+    if left_out(place, pass).is_some() {
+        return false;
+    }
+    let opened = opened(claimed, place, pass);
+    let Ok(endorsement) = opened.as_ref() else { return false };
     let about = each(endorsement.get("credentialSubject")).first().and_then(|subject| subject.get("id"));
-    let report = report(Ok(&endorsement), place, pass);
+    let report = report(Ok(endorsement), place, pass);
     let good = matches!(report.verdict, Verdict::Valid | Verdict::Warning);
     good && endorsement.is_a("EndorsementCredential") && about.is_some() && about == of
 }

@@ -78,6 +78,35 @@ async fn a_chain_is_read_and_a_broken_one_is_refused() {
     assert_eq!(check(&report(&ring, &issuer).await, "proof"), ("failed", "broken_chain"));
 }
 
+/// VC Data Integrity 1.0 §4.5: a proof counts only when those it builds on do, by whomever they are.
+#[tokio::test]
+async fn a_proof_does_not_stand_on_one_that_could_not_be_checked() {
+    let (issuer, other) = (Issuer::by_key(1), Issuer::with_key(KeyKind::P256, 1));
+    let upon =
+        |id: &'static str| move |options: &mut proof::data_integrity::ProofOptions| options.previous.push(id.into());
+    let mut unread = badge(&issuer);
+    unread["proof"] = json!({
+        "id": "urn:example:1", "type": "DataIntegrityProof", "cryptosuite": "unknown-2030", "proofValue": "z1",
+        "verificationMethod": other.method(), "proofPurpose": "assertionMethod"
+    });
+    let beside = report(&issuer.add_proof(unread.clone(), Suite::EddsaJcs2022, |_| {}), &issuer).await;
+    assert_eq!(beside["verdict"], "valid", "{}", lines(&beside));
+    let second = issuer.add_proof(unread, Suite::EddsaJcs2022, |options| {
+        options.id = Some("urn:example:2".into());
+        options.previous.push("urn:example:1".into());
+    });
+    for chain in [second.clone(), issuer.add_proof(second, Suite::EddsaJcs2022, upon("urn:example:2"))] {
+        let found = report(&chain, &issuer).await;
+        assert_eq!((found["verdict"].as_str(), check(&found, "proof").0), (Some("undecided"), "could_not_check"));
+    }
+
+    let witness =
+        other.add_proof(badge(&issuer), Suite::EcdsaJcs2019, |options| options.id = Some("urn:example:1".into()));
+    let found = report(&issuer.add_proof(witness, Suite::EddsaJcs2022, upon("urn:example:1")), &issuer).await;
+    assert_eq!(found["verdict"], "valid", "{}", lines(&found));
+    assert!(lines(&found).contains("(1 other signature by somebody else than the issuer.)"), "{}", lines(&found));
+}
+
 #[tokio::test]
 async fn a_signature_ends_when_it_says_so() {
     let issuer = Issuer::by_key(1);
