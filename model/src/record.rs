@@ -8,10 +8,16 @@ use std::sync::Arc;
 use crate::lif::RecordError;
 use crate::time::PartialDate;
 
+mod definition;
 mod entity;
+mod statement;
 mod unread;
 
+pub use definition::{
+    AssessmentDefinition, Competency, CompetencyFramework, Organization, PerformanceLevel, Position, ProgramDefinition,
+};
 pub use entity::{Entity, Link, Member, Plain};
+pub use statement::{AssessmentTaken, Consent, Employment, MilitaryService, Proficiency};
 pub use unread::{Unread, UnreadCode};
 
 /// Where a statement comes from (LIF `informationSource*`).
@@ -176,12 +182,18 @@ pub struct Programme {
     pub start: Option<PartialDate>,
     /// `endDate`.
     pub end: Option<PartialDate>,
+    /// `exitDate`: left before the end.
+    pub exit: Option<PartialDate>,
     /// `participationStatus`, as stated.
     pub status: Option<String>,
     /// `deletedDate` or `deletedStatus` says the source withdrew it.
     pub deleted: bool,
     /// `RefProgram`.
     pub program: Option<Reference>,
+    /// `RefCredentialAward`.
+    pub award: Option<Reference>,
+    /// `offeredByRefOrganization`, else `assertedByRefOrganization`.
+    pub offered_by: Option<Reference>,
     /// Who said so.
     pub provenance: Provenance,
 }
@@ -266,6 +278,16 @@ pub struct LearnerRecord {
     pub courses: Vec<Course>,
     /// `ProgramLearningExperience`.
     pub programmes: Vec<Programme>,
+    /// `AssessmentLearningExperience`.
+    pub assessments: Vec<AssessmentTaken>,
+    /// `EmploymentLearningExperience`.
+    pub employments: Vec<Employment>,
+    /// `MilitaryLearningExperience`.
+    pub military: Vec<MilitaryService>,
+    /// `Proficiency`.
+    pub proficiencies: Vec<Proficiency>,
+    /// `Consent`.
+    pub consents: Vec<Consent>,
     /// Root `Credential` of a whole document.
     pub credentials: Vec<CredentialDefinition>,
     /// Root `Course` of a whole document.
@@ -279,6 +301,35 @@ pub struct LearnerRecord {
 }
 
 impl LearnerRecord {
+    fn defined<'a, T: From<&'a Entity>>(&'a self, kind: &'static str) -> impl Iterator<Item = T> {
+        self.definitions.iter().filter(move |one| one.kind == kind).map(T::from)
+    }
+
+    /// Root `Assessment` of a whole document.
+    pub fn assessment_definitions(&self) -> impl Iterator<Item = AssessmentDefinition> {
+        self.defined("Assessment")
+    }
+
+    /// Root `CompetencyFramework` of a whole document.
+    pub fn frameworks(&self) -> impl Iterator<Item = CompetencyFramework> {
+        self.defined("CompetencyFramework")
+    }
+
+    /// Root `Organization` of a whole document.
+    pub fn organizations(&self) -> impl Iterator<Item = Organization> {
+        self.defined("Organization")
+    }
+
+    /// Root `Position` of a whole document.
+    pub fn positions(&self) -> impl Iterator<Item = Position> {
+        self.defined("Position")
+    }
+
+    /// Root `Program` of a whole document.
+    pub fn program_definitions(&self) -> impl Iterator<Item = ProgramDefinition> {
+        self.defined("Program")
+    }
+
     /// The first full name, for people to read; `None` when no source states one.
     pub fn display_name(&self) -> Option<String> {
         self.names.iter().find_map(PersonName::full)

@@ -45,9 +45,14 @@ fn programme(node: &Node<'_>, notes: &mut Notes) -> Programme {
         name: node.text(&["name"], notes),
         start: node.date(&["startDate"], notes),
         end: node.date(&["endDate"], notes),
+        exit: node.date(&["exitDate"], notes),
         status: node.text(&["participationStatus"], notes),
         deleted: node.is_withdrawn(notes),
         program: node.reference(&["RefProgram"], notes),
+        award: node.reference(&["RefCredentialAward"], notes),
+        offered_by: node
+            .reference(&["offeredByRefOrganization"], notes)
+            .or_else(|| node.reference(&["assertedByRefOrganization"], notes)),
         provenance: node.provenance(notes),
     }
 }

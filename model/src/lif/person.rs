@@ -43,6 +43,11 @@ pub(super) fn read<'e>(
         notes.note(person.path.clone(), UnreadCode::Withdrawn, parts);
         withdraw(&mut record);
     }
+    record.assessments = record.person.parts_of("AssessmentLearningExperience").map(Into::into).collect();
+    record.employments = record.person.parts_of("EmploymentLearningExperience").map(Into::into).collect();
+    record.military = record.person.parts_of("MilitaryLearningExperience").map(Into::into).collect();
+    record.proficiencies = record.person.parts_of("Proficiency").map(Into::into).collect();
+    record.consents = record.person.parts_of("Consent").map(Into::into).collect();
     for error in errors {
         let found = format!("an error of the LIF service: “{}”", error.message);
         let parts = ["a value", &found, "ask whoever runs that service"];

@@ -8,7 +8,7 @@ use crate::record::{Course, CourseDefinition, LearnerRecord, Provenance};
 use super::awards::{ZONE_SLACK, letters};
 use super::described::{Definition, Described, Facts, describe};
 use super::duplicates::Made;
-use super::reason::{LeftOut, NoteCode, Reason};
+use super::reason::{LeftOut, Note, NoteCode, Reason};
 use super::transcript::Known;
 use super::{Statement, Work, source};
 
@@ -104,8 +104,10 @@ pub(super) fn make(work: &mut Work<'_>, course: &Course, known: &Known) -> Resul
         let detail = format!("courseTotal: no credits are earned by a course that is {}", state.as_str());
         work.note(&course.path, NoteCode::MemberLeftOut, detail);
     }
-    let mut results = Results { work, key: &key, assertion: &mut assertion };
+    let mut results = Results { work, key: &key, assertion: &mut assertion, notes: Vec::new() };
     results.add_all(course, state, &grades, score_type);
+    let notes = results.notes;
+    work.notes.extend(notes);
     Ok(Made {
         kind: Kind::Course,
         path: course.path.clone(),
@@ -194,17 +196,19 @@ struct Results<'a, 'w> {
     work: &'a Work<'w>,
     key: &'a AwardKey,
     assertion: &'a mut Assertion,
+    notes: Vec<Note>,
 }
 
 impl Results<'_, '_> {
     fn add_all(&mut self, course: &Course, state: State, grades: &[String], score_type: Option<String>) {
         if let Some(grade) = &course.grade {
-            self.add("grade", "Grade", grade_type(grade, grades), Some(grade.clone()));
-            self.allow("grade", grades);
+            self.add_grade(course, grade, grades);
         }
         if let Some(score) = course.numerical_grade {
             let score_type = score_type.unwrap_or_else(|| "RawScore".to_owned());
-            self.add("score", "Numerical grade", &score_type, Some(score.to_string()));
+            if !self.add("score", "Numerical grade", &score_type, Some(score.to_string())) {
+                self.note_outside(course, "experienceNumericalGrade");
+            }
         }
         let silent = self.assertion.outcomes.is_empty();
         if state != State::Completed || silent {
@@ -215,9 +219,32 @@ impl Results<'_, '_> {
         }
     }
 
-    fn add(&mut self, part: &str, name: &str, result_type: &str, value: Option<String>) {
+    /// A grade that the catalogue's grades do not have is stated as it is, beside them and not as one of them.
+    fn add_grade(&mut self, course: &Course, grade: &str, scale: &[String]) {
+        let on_scale = scale.is_empty() || scale.iter().any(|one| one == grade);
+        let part = if on_scale { "grade" } else { "stated-grade" };
+        let fits = self.add(part, "Grade", grade_type(grade, scale), Some(grade.to_owned()));
+        if on_scale {
+            self.allow(part, scale);
+        }
+        if !on_scale || !fits {
+            self.note_outside(course, "experienceGrade");
+        }
+    }
+
+    fn note_outside(&mut self, course: &Course, member: &str) {
+        let detail =
+            format!("{member} is none that the achievement catalogue allows; it is stated as the source has it");
+        self.notes.push(Note { path: course.path.clone(), code: NoteCode::OutsideScale, detail });
+    }
+
+    /// Adds a result; whether its value is one that the catalogue's description of such results allows. What is not gets
+    /// a description of its own.
+    fn add(&mut self, part: &str, name: &str, result_type: &str, value: Option<String>) -> bool {
         let achievement: &mut Achievement = &mut self.assertion.achievement;
-        let described = achievement.result_description(result_type).map(|one| one.id.clone());
+        let described = achievement.result_description(result_type);
+        let fits = described.is_none_or(|one| allows(one, value.as_deref()));
+        let described = described.filter(|_| fits).map(|one| one.id.clone());
         let description_id = described.unwrap_or_else(|| {
             let id = achievement.part(part);
             let (name, result_type) = (name.to_owned(), result_type.to_owned());
@@ -227,6 +254,7 @@ impl Results<'_, '_> {
         });
         let id = self.work.node(AchievementKind::Course, self.key, &format!("/result/{part}"));
         self.assertion.outcomes.push(Outcome { id, description_id, value, status: None });
+        fits
     }
 
     fn allow(&mut self, part: &str, values: &[String]) {
@@ -236,6 +264,19 @@ impl Results<'_, '_> {
             description.allowed_values = values.to_vec();
         }
     }
+}
+
+/// Whether a described result can have that value (Open Badges 3.0 §B.1.24: `allowedValue`, `valueMin`, `valueMax`).
+fn allows(description: &ResultDescription, value: Option<&str>) -> bool {
+    let Some(value) = value else { return true };
+    let listed = description.allowed_values.is_empty() || description.allowed_values.iter().any(|one| one == value);
+    let bound = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<f64>().ok());
+    let inside = value.parse::<f64>().is_ok_and(|value| {
+        let above = bound(&description.value_min).is_none_or(|least| value >= least);
+        above && bound(&description.value_max).is_none_or(|most| value <= most)
+    });
+    let bounded = description.value_min.is_some() || description.value_max.is_some();
+    listed && (!bounded || inside)
 }
 
 /// A to F with + or −, or a grade of the catalogue's scale, is a letter grade; of anything else the kind is not known.

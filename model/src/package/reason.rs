@@ -182,6 +182,8 @@ pub enum NoteCode {
     DateWithoutDay,
     /// A member of the statement could not go into the credential.
     MemberLeftOut,
+    /// A grade is none of the catalogue's, and is stated without that scale.
+    OutsideScale,
 }
 
 #[cfg(test)]

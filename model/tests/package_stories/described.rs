@@ -211,3 +211,48 @@ fn alignments_of_the_catalogue_take_the_place_of_the_records() {
     assert_eq!(aligned[1]["targetUrl"], "https://lightcast.io/open-skills/skills/KS125LS6N7WP4S6SFTCK");
     assert_eq!(aligned[1].get("targetType"), None);
 }
+
+#[test]
+fn a_grade_outside_the_scale_is_stated_without_it_and_named() {
+    let catalogue = Catalogue::parse_toml(
+        "[defaults.course]\ndescription = \"d\"\ncriteria = \"c\"\n[[achievement]]\nkind = \"course\"\n\
+         slug = \"mw\"\nmatch = [{ code = \"MW100\" }]\ngrades = [\"Fail\", \"Pass\"]",
+    )
+    .unwrap();
+    let graded = |grade: &str| {
+        let graded = Course { grade: Some(grade.into()), ..course(0) };
+        package(&record(vec![], vec![graded]), &packaging(&catalogue))
+    };
+    let outside = graded("Splendid");
+    let note = outside.notes.iter().find(|note| note.code == NoteCode::OutsideScale).unwrap();
+    assert_eq!(note.path, "/Person/0/CourseLearningExperience/0");
+    let subject = &outside.credentials[0].children[0].credential["credentialSubject"];
+    assert_eq!(subject["result"][0]["value"], "Splendid");
+    assert_eq!(subject["achievement"]["resultDescription"][0]["allowedValue"], Value::Null);
+    let inside = graded("Pass");
+    assert!(inside.notes.iter().all(|note| note.code != NoteCode::OutsideScale));
+    let subject = &inside.credentials[0].children[0].credential["credentialSubject"];
+    assert_eq!(subject["achievement"]["resultDescription"][0]["allowedValue"], json!(["Fail", "Pass"]));
+}
+
+#[test]
+fn a_result_the_catalogue_does_not_allow_has_a_description_of_its_own() {
+    let entry = "[[achievement]]\nslug = \"mw\"\nkind = \"course\"\nmatch = [{ code = \"MW100\" }]\n\
+                 description = \"d\"\ncriteria = \"c\"\nscore_type = \"Percent\"\n\
+                 [[achievement.result]]\nname = \"Final grade\"\ntype = \"LetterGrade\"\nallowed = [\"F\", \"A\"]\n\
+                 [[achievement.result]]\nname = \"Points\"\ntype = \"Percent\"\nmin = \"0\"\nmax = \"100\"\n";
+    let catalogue = Catalogue::parse_toml(entry).unwrap();
+    let graded = |grade: &str, score: f64| {
+        let graded = Course { grade: Some(grade.into()), numerical_grade: Some(score), ..course(0) };
+        let packaged = package(&record(vec![], vec![graded]), &packaging(&catalogue));
+        let outside = packaged.notes.iter().filter(|note| note.code == NoteCode::OutsideScale).count();
+        let subject = packaged.credentials[0].children[0].credential["credentialSubject"].clone();
+        (outside, subject["achievement"]["resultDescription"].as_array().unwrap().len(), subject["result"].clone())
+    };
+    let (outside, descriptions, _) = graded("A", 100.0);
+    assert_eq!((outside, descriptions), (0, 2));
+    let (outside, descriptions, results) = graded("B", 100.5);
+    assert_eq!((outside, descriptions), (2, 4), "two of the catalogue's and two of their own");
+    assert_eq!((&results[0]["value"], &results[1]["value"]), (&json!("B"), &json!("100.5")));
+    assert!(results[0]["resultDescription"].as_str().unwrap().ends_with("#stated-grade"), "{results}");
+}
