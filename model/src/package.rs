@@ -23,7 +23,7 @@ use crate::catalogue::{AchievementKind, Catalogue};
 use crate::draft::{AwardKey, Draft};
 use crate::ids::{NodeName, TenantSecret, node_id};
 use crate::profile::IssuerProfile;
-use crate::record::{LearnerRecord, Provenance, Unread};
+use crate::record::{LearnerRecord, Provenance, Unread, UnreadCode};
 use crate::time::{PartialDate, Time};
 
 pub use dates::ZoneRule;
@@ -207,6 +207,9 @@ impl<'a> Work<'a> {
         let read: HashSet<&str> =
             awards.chain(courses).chain(self.record.programmes.iter().map(Statement::path)).collect();
         self.record.unread.iter().any(|unread| {
+            if unread.code == UnreadCode::More {
+                return true;
+            }
             let mut ends = unread.path.match_indices('/').map(|(at, _)| at).chain([unread.path.len()]);
             let inside = ends.any(|end| unread.path.get(..end).is_some_and(|start| read.contains(start)));
             !inside && unread.path.split('/').any(|key| LISTS.iter().any(|list| list.eq_ignore_ascii_case(key)))

@@ -219,3 +219,27 @@ fn faults_of_what_is_not_issued_do_not_crowd_out_those_of_awards() {
     assert!(record.unread.iter().any(|one| one.code == UnreadCode::More && one.reason.contains("800")));
     assert!(packaged(&record).0.contains(&("/Person/0/CredentialAward/1".into(), "unreadable".into())));
 }
+
+#[test]
+fn a_statement_whose_faults_are_only_counted_is_not_used() {
+    let doubtful = |number: usize| json!({"identifier": format!("a-{number}"), "name": format!("Mentor {number}"), "awardIssueDate": SOUND, "revoked": {}});
+    let mut awards: Vec<Value> = (1..250).map(doubtful).collect();
+    awards.push(json!({"identifier": "a-0", "name": "Peer Mentor", "awardIssueDate": SOUND}));
+    let record = read(&json!({ "CredentialAward": awards }), &json!({}));
+    assert_eq!(record.awards.len(), 201, "200 that are listed and the sound one");
+    assert!(record.unread.iter().any(|one| one.code == UnreadCode::More));
+    assert_eq!(packaged(&record).1, 2, "the sound badge and the transcript");
+}
+
+#[test]
+fn a_statement_the_service_could_not_tell_is_not_used_even_where_errors_are_only_counted() {
+    let award = |number: usize| json!({"identifier": format!("a-{number}"), "name": "Mentor", "awardIssueDate": SOUND});
+    let awards: Vec<Value> = (0..=250).map(award).collect();
+    let errors: Vec<Value> = (0..250)
+        .map(|at| json!({"message": "null", "path": ["person", 0, "CredentialAward", at, "revoked"]}))
+        .collect();
+    let document = json!({"data": {"person": [{ "CredentialAward": awards }]}, "errors": errors});
+    let record = lif::read(document.to_string().as_bytes(), "api").unwrap().remove(0);
+    assert_eq!(record.awards.len(), 201);
+    assert_eq!(packaged(&record).1, 2);
+}

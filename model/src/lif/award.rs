@@ -7,7 +7,8 @@ use super::tree::Node;
 
 /// Every award of a person, those the source withdrew included.
 pub(super) fn read(person: &Node<'_>, notes: &mut Notes) -> Vec<Award> {
-    person.entities(&["CredentialAward"], notes).iter().map(|node| award(node, notes)).collect()
+    let awards = person.entities(&["CredentialAward"], notes);
+    awards.iter().filter_map(|node| notes.told(|notes| award(node, notes))).collect()
 }
 
 fn award(node: &Node<'_>, notes: &mut Notes) -> Award {

@@ -7,12 +7,14 @@ use super::tree::Node;
 
 /// Every course of a person, those the source withdrew included.
 pub(super) fn courses(person: &Node<'_>, notes: &mut Notes) -> Vec<Course> {
-    person.entities(&["CourseLearningExperience"], notes).iter().map(|node| course(node, notes)).collect()
+    let taken = person.entities(&["CourseLearningExperience"], notes);
+    taken.iter().filter_map(|node| notes.told(|notes| course(node, notes))).collect()
 }
 
 /// Every programme of a person, those the source withdrew included.
 pub(super) fn programmes(person: &Node<'_>, notes: &mut Notes) -> Vec<Programme> {
-    person.entities(&["ProgramLearningExperience"], notes).iter().map(|node| programme(node, notes)).collect()
+    let taken = person.entities(&["ProgramLearningExperience"], notes);
+    taken.iter().filter_map(|node| notes.told(|notes| programme(node, notes))).collect()
 }
 
 fn course(node: &Node<'_>, notes: &mut Notes) -> Course {

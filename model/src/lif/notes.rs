@@ -30,13 +30,26 @@ impl Notes {
         if code != UnreadCode::Upstream && self.listed.contains(&(code, path.clone())) {
             return;
         }
-        if self.unread.len().saturating_sub(self.before) >= LISTED {
+        if self.is_full() {
             self.more += 1;
             return;
         }
         self.listed.insert((code, path.clone()));
         let found = shortened(found, 120);
         self.unread.push(Unread { path, code, reason: format!("expected {expected}, found {found}; {todo}") });
+    }
+
+    /// Whether the next fault of this part will only be counted.
+    pub(super) fn is_full(&self) -> bool {
+        self.unread.len().saturating_sub(self.before) >= LISTED
+    }
+
+    /// Reads a statement; `None` where a fault of it could only be counted. Whether such a fault decides about it
+    /// (`revoked`, its date) nobody could tell, so it is not used.
+    pub(super) fn told<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        let before = self.more;
+        let statement = read(self);
+        (self.more == before).then_some(statement)
     }
 
     /// Notes that another kind of value stands there.

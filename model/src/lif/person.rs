@@ -25,11 +25,12 @@ pub(super) fn read<'e>(
         names: names(person, &mut notes),
         identifiers: identifiers(person, &mut notes),
         emails: emails(person, &mut notes),
-        awards: award::read(person, &mut notes),
-        courses: course::courses(person, &mut notes),
-        programmes: course::programmes(person, &mut notes),
         ..LearnerRecord::default()
     };
+    notes.next_part();
+    record.awards = award::read(person, &mut notes);
+    record.courses = course::courses(person, &mut notes);
+    record.programmes = course::programmes(person, &mut notes);
     notes.next_part();
     if let Some(shape) = shapes::entity("Person") {
         record.person = entity::read(person, shape, &mut notes);
@@ -48,13 +49,31 @@ pub(super) fn read<'e>(
     record.military = record.person.parts_of("MilitaryLearningExperience").map(Into::into).collect();
     record.proficiencies = record.person.parts_of("Proficiency").map(Into::into).collect();
     record.consents = record.person.parts_of("Consent").map(Into::into).collect();
+    notes.next_part();
+    note_errors(&mut record, errors, &mut notes);
+    record.unread = notes.finish(&person.path);
+    record
+}
+
+/// Notes what the service could not tell. What is left of a statement after an error that is only counted is not used.
+fn note_errors<'e>(record: &mut LearnerRecord, errors: impl Iterator<Item = &'e UpstreamError>, notes: &mut Notes) {
+    let mut untold = HashSet::new();
     for error in errors {
+        if notes.is_full() {
+            untold.insert(statement(&error.path));
+        }
         let found = format!("an error of the LIF service: “{}”", error.message);
         let parts = ["a value", &found, "ask whoever runs that service"];
         notes.note(error.path.clone(), UnreadCode::Upstream, parts);
     }
-    record.unread = notes.finish(&person.path);
-    record
+    record.awards.retain(|award| !untold.contains(award.path.as_str()));
+    record.courses.retain(|course| !untold.contains(course.path.as_str()));
+    record.programmes.retain(|programme| !untold.contains(programme.path.as_str()));
+}
+
+/// The part of an error's path that names a person's statement: `/data/person/0/CredentialAward/5`.
+fn statement(path: &str) -> &str {
+    path.match_indices('/').nth(5).map_or(path, |(end, _)| path.get(..end).unwrap_or(path))
 }
 
 /// What a source withdrew as a whole is withdrawn in each part.
