@@ -24,6 +24,13 @@ pub fn nquads(text: &str) -> Option<String> {
     Some(rdf.cloned_quads().map(|quad| format!("{quad} .\n")).collect())
 }
 
+/// Writes a language tag in lower case, as jsonld.js and we do (a processor may: JSON-LD 1.1 §4.2.4) and `json-ld` does not.
+pub fn lower_tags(quad: &mut canon::Quad) {
+    if let canon::Term::Literal(literal) = &mut quad.object {
+        literal.language = literal.language.as_ref().map(|tag| tag.to_ascii_lowercase().into());
+    }
+}
+
 /// Whether `json-ld` 0.21 is known to read a document otherwise: it flattens arrays in arrays under `@list` (or an alias), which
 /// jsonld.js and we take for lists in a list.
 pub fn is_beyond(document: &serde_json::Value) -> bool {
