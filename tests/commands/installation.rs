@@ -34,7 +34,8 @@ impl Installation {
     /// What it prints on stdout when all is well.
     pub(crate) fn answer(&self, words: &[&str]) -> Value {
         let output = self.run(words);
-        assert!(output.status.success(), "{words:?}: {}", said(&output));
+        let printed = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{words:?}: {}{printed}", said(&output));
         serde_json::from_slice(&output.stdout).unwrap()
     }
 
