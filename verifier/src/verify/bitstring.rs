@@ -94,7 +94,10 @@ fn bits(
         let sentence = format!("The list of withdrawn credentials is out of date. {}", validity.sentence);
         return Err(unfit("list_out_of_date", &sentence));
     }
-    decode(list, entry.purpose)
+    let bits = decode(list, entry.purpose);
+    // What was refused may have been unpacked to the end.
+    pass.known.go_through(bits.as_ref().map_or(LIST_BYTES, |bits| bits.len() / 8));
+    bits
 }
 
 fn decode(list: Verified<'_>, purpose: &str) -> Result<Bitstring, Check> {

@@ -69,6 +69,8 @@ pub(crate) struct Known {
     exhausted: bool,
     /// Messages of BBS signatures that were looked at.
     messages: usize,
+    /// Bytes of status lists that were gone through.
+    list_bytes: usize,
     wanted: Wanted,
 }
 
@@ -153,6 +155,16 @@ impl Known {
     /// The faults in the form of the credential at `place`, looked for once.
     pub(crate) fn schema(&mut self, place: &str, check: impl FnOnce() -> Vec<SchemaFault>) -> &[SchemaFault] {
         self.schemas.entry(place.to_owned()).or_insert_with(check)
+    }
+
+    /// Notes that `bytes` more of status lists were gone through.
+    pub(crate) const fn go_through(&mut self, bytes: usize) {
+        self.list_bytes = self.list_bytes.saturating_add(bytes);
+    }
+
+    /// Bytes of status lists that were gone through, each as often as a credential asked for it.
+    pub(crate) const fn list_bytes(&self) -> usize {
+        self.list_bytes
     }
 
     /// Whether something in this upload was too much work already: then nothing costly is begun any more.

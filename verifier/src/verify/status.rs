@@ -18,6 +18,10 @@ use super::{bitstring, revocation_list, status_token};
 /// Entries of one credential that are looked at.
 const ENTRIES: usize = 8;
 
+/// Bytes of status lists, as they come and unpacked, that are gone through for one upload: about a second of work. Else five
+/// hundred credentials, with eight entries each, would have lists of two megabytes unpacked from two kilobytes, again and again.
+const BYTES: usize = 256 << 20;
+
 /// Status row.
 pub(crate) fn check(credential: Verified<'_>, place: &Place, pass: &mut Pass<'_>) -> Check {
     let entries = each(credential.get("credentialStatus"));
@@ -71,14 +75,25 @@ fn one(credential: Verified<'_>, entry: &Value, place: &Place, pass: &mut Pass<'
 
 /// What the issuer’s server gives at `url`: nothing about it is known yet.
 pub(crate) fn fetch<'a>(url: &Url, need: Need, pass: &'a mut Pass<'_>) -> Result<&'a [u8], Check> {
-    match pass.known.document(url, need) {
-        None => Err(could_not("not_fetched", "The list of withdrawn credentials was not fetched.")
-            .problem(Problem::StatusRetrieval)),
+    if pass.known.list_bytes() > BYTES {
+        let sentence = "Its lists of withdrawn credentials take more work than we give to one file.";
+        return Err(could_not("too_complex", sentence));
+    }
+    let bytes = match pass.known.document(url, need) {
+        None => {
+            return Err(could_not("not_fetched", "The list of withdrawn credentials was not fetched.")
+                .problem(Problem::StatusRetrieval));
+        }
         Some(Document::Unreachable(why)) => {
             let sentence = format!("We could not reach the list of withdrawn credentials: {why}.");
-            Err(could_not("status_unreachable", &sentence).problem(Problem::StatusRetrieval))
+            return Err(could_not("status_unreachable", &sentence).problem(Problem::StatusRetrieval));
         }
+        Some(Document::Bytes(bytes)) => bytes.len(),
+    };
+    pass.known.go_through(bytes);
+    match pass.known.document(url, need) {
         Some(Document::Bytes(bytes)) => Ok(bytes.trim_ascii()),
+        _ => Err(unreadable()),
     }
 }
 
@@ -92,4 +107,25 @@ pub(crate) fn could_not(reason: &'static str, sentence: &str) -> Check {
 
 pub(crate) fn unfit(reason: &'static str, sentence: &str) -> Check {
     could_not(reason, sentence).problem(Problem::StatusVerification)
+}
+
+#[cfg(test)]
+mod tests {
+    use model::time::Time;
+
+    use super::*;
+    use crate::verify::Policy;
+    use crate::verify::known::Known;
+
+    #[test]
+    fn the_work_with_lists_is_bounded() {
+        let url = Url::parse("https://a.example/status/1").unwrap();
+        let (mut known, policy) = (Known::default(), Policy::at(Time::from_unix(0)));
+        known.learn_document(url.clone(), Document::Bytes(b" list".to_vec()));
+        known.go_through(BYTES - 5);
+        let mut pass = Pass { known: &mut known, policy: &policy, reports: 0 };
+        assert_eq!(fetch(&url, Need::StatusList, &mut pass), Ok(&b"list"[..]));
+        assert_eq!(fetch(&url, Need::StatusList, &mut pass), Ok(&b"list"[..]));
+        assert_eq!(fetch(&url, Need::StatusList, &mut pass).unwrap_err().reason, "too_complex");
+    }
 }

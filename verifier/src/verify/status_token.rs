@@ -36,7 +36,10 @@ fn at(credential: Verified<'_>, place: &StatusReference, pass: &mut Pass<'_>) ->
         let sentence = format!("The list of withdrawn credentials is not known to be genuine. {}", key.check.sentence);
         return Err(unfit("list_not_genuine", &sentence));
     };
-    let list = token.verify(&public, &place.uri, pass.policy.now, LIST_BYTES).map_err(|error| refused(&error))?.list;
+    let verified = token.verify(&public, &place.uri, pass.policy.now, LIST_BYTES);
+    // A status takes a byte at the most; what was refused may have been unpacked to the end.
+    pass.known.go_through(verified.as_ref().map_or(LIST_BYTES, |verified| verified.list.len()));
+    let list = verified.map_err(|error| refused(&error))?.list;
     let status = list.get(place.index).map_err(|_| {
         could_not("index_out_of_range", "The list of withdrawn credentials has no such position.")
             .problem(Problem::Range)
