@@ -129,8 +129,10 @@ impl<'a> Claimed<'a> {
 
     /// Each value of the member `name`: those of a list, or the one.
     pub(crate) fn each(self, name: &str) -> Vec<Self> {
-        let written = self.written.and_then(|(_, _, object)| object.member(name));
-        self.paired(each(self.value.get(name)), written)
+        let values = each(self.value.get(name));
+        // Nothing is looked for in a long text that is not there.
+        let written = self.written.filter(|_| !values.is_empty()).and_then(|(_, _, object)| object.member(name));
+        self.paired(values, written)
     }
 
     /// `values` with their texts, which `written` holds.
@@ -196,10 +198,11 @@ impl UnverifiedCredential {
 
     /// Each value of the member `name`, with its text.
     pub(crate) fn claimed(&self, name: &str) -> Vec<Claimed<'_>> {
-        let top =
-            self.text.as_ref().and_then(|text| Some((&text.whole, text.range.start, Written::of(text.as_str())?)));
+        let values = each(self.get(name));
+        let text = self.text.as_ref().filter(|_| !values.is_empty());
+        let top = text.and_then(|text| Some((&text.whole, text.range.start, Written::of(text.as_str())?)));
         let written = top.and_then(|(_, _, object)| object.member(name));
-        Claimed { value: &Value::Null, written: top }.paired(each(self.get(name)), written)
+        Claimed { value: &Value::Null, written: top }.paired(values, written)
     }
 
     /// Its text, unless it came inside a token: what its proofs are checked on.
