@@ -17,7 +17,7 @@ pub use definition::{
     AssessmentDefinition, Competency, CompetencyFramework, Organization, PerformanceLevel, Position, ProgramDefinition,
 };
 pub use entity::{Entity, Link, Member, Plain};
-pub use statement::{AssessmentTaken, Consent, Employment, MilitaryService, Proficiency};
+pub use statement::{AssessmentTaken, AwardIdentity, Consent, Employment, MilitaryService, Proficiency};
 pub use unread::{Unread, UnreadCode};
 
 /// Where a statement comes from (LIF `informationSource*`).
@@ -124,6 +124,12 @@ pub struct Award {
     pub results: Vec<String>,
     /// `Evidence`.
     pub evidence: Vec<Evidence>,
+    /// `credentialAwardee`: to whom, in words.
+    pub awardee: Option<String>,
+    /// `Identity`: to whom, as the source hashed it.
+    pub identities: Vec<AwardIdentity>,
+    /// `termsOfUse`.
+    pub terms: Option<String>,
     /// `InstanceOfRefCredential`.
     pub instance_of: Option<Reference>,
     /// `issuedByRefOrganization`.

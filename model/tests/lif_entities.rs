@@ -117,6 +117,11 @@ fn every_field_of_every_type_is_filled() {
         assert!(text.len() > 20 && !text.contains("None") && !text.contains("[]"), "{text}");
     }
     assert_eq!(record.proficiencies[0].competency.as_ref().unwrap().identifier.as_deref(), Some("competency-1"));
+    let award = &record.awards[0];
+    assert!(award.awardee.is_some() && award.terms.is_some() && award.evidence.len() == 1);
+    let identity = &award.identities[0];
+    assert_eq!((identity.hash.as_str(), identity.hashed), ("identity hash", true));
+    assert!(identity.salt.is_some() && identity.kind.is_some() && identity.provenance.system.is_some());
     assert_eq!(record.assessments[0].score.as_deref(), Some("87"));
 }
 

@@ -1,6 +1,6 @@
 //! LIF `CredentialAward` with its `Evidence`.
 
-use crate::record::{Award, Evidence};
+use crate::record::{Award, AwardIdentity, Evidence};
 
 use super::notes::Notes;
 use super::tree::Node;
@@ -29,10 +29,28 @@ fn award(node: &Node<'_>, notes: &mut Notes) -> Award {
         narrative: node.text(&["narrative"], notes),
         results: node.texts(&["result"], notes),
         evidence: node.entities_in_force(&["Evidence"], notes).iter().map(|item| evidence(item, notes)).collect(),
+        awardee: node.text(&["credentialAwardee"], notes),
+        identities: identities(node, notes),
+        terms: node.text(&["termsOfUse"], notes),
         instance_of: node.reference(&["InstanceOfRefCredential"], notes),
         issued_by: node.reference(&["issuedByRefOrganization", "awardedByRefOrganization"], notes),
         provenance: node.provenance(notes),
     }
+}
+
+fn identities(node: &Node<'_>, notes: &mut Notes) -> Vec<AwardIdentity> {
+    let mut identities = Vec::new();
+    for item in node.entities_in_force(&["Identity"], notes) {
+        let Some(hash) = item.text(&["identityHash"], notes) else { continue };
+        identities.push(AwardIdentity {
+            hash,
+            hashed: item.warned(&["hashed"], notes),
+            kind: item.text(&["identityType"], notes),
+            salt: item.text(&["salt"], notes),
+            provenance: item.provenance(notes),
+        });
+    }
+    identities
 }
 
 fn evidence(node: &Node<'_>, notes: &mut Notes) -> Evidence {

@@ -6,6 +6,21 @@ use crate::time::PartialDate;
 
 use super::{Entity, Provenance, Reference};
 
+/// To whom an award was made (LIF `Identity`).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AwardIdentity {
+    /// `identityHash`: such as `sha256$…`, or the identity itself where `hashed` is not set.
+    pub hash: String,
+    /// `hashed`.
+    pub hashed: bool,
+    /// `identityType`, such as `email`.
+    pub kind: Option<String>,
+    /// `salt`.
+    pub salt: Option<String>,
+    /// Who said so.
+    pub provenance: Provenance,
+}
+
 /// An assessment a learner took (LIF `AssessmentLearningExperience`).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AssessmentTaken {
