@@ -31,13 +31,16 @@
 
 pub(crate) mod entry;
 mod file;
+pub mod import;
 pub mod target;
+mod write;
 
 use std::collections::HashMap;
 
 pub(crate) use entry::fold;
 pub use entry::{Entry, KindDefault, Match, MatchOn, ResultKind};
 pub use file::CatalogueError;
+pub use write::{WriteError, to_toml};
 
 /// What an achievement is given for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize)]

@@ -27,7 +27,7 @@ pub(super) struct DefaultTable {
 }
 
 /// One `[[achievement]]`. Plain members stand before tables, as TOML wants them written.
-#[derive(Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::catalogue) struct EntryTable {
     pub(in crate::catalogue) slug: String,
@@ -59,7 +59,7 @@ pub(in crate::catalogue) struct EntryTable {
 }
 
 /// One `[[achievement.alignment]]`: a name, and one identifier of a known framework or an address.
-#[derive(Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::catalogue) struct AlignmentTable {
     pub(in crate::catalogue) name: String,
@@ -76,7 +76,7 @@ pub(in crate::catalogue) struct AlignmentTable {
 }
 
 /// One `[[achievement.result]]`.
-#[derive(Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::catalogue) struct ResultTable {
     pub(in crate::catalogue) name: String,
@@ -89,7 +89,7 @@ pub(in crate::catalogue) struct ResultTable {
     pub(in crate::catalogue) max: Option<String>,
 }
 
-#[derive(Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::catalogue) struct MatchTable {
     pub(in crate::catalogue) source: Option<String>,

@@ -1,0 +1,103 @@
+//! Entries as a catalogue file, to be edited by a person.
+
+use serde::Serialize;
+
+use super::file::{AlignmentTable, EntryTable, MatchTable, ResultTable};
+use super::target::Aligned;
+use super::{Entry, Match, MatchOn, ResultKind};
+
+/// Why entries cannot be written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("catalogue entry “{entry}” cannot be written as TOML: {problem}")]
+pub struct WriteError {
+    /// The entry's slug.
+    pub entry: String,
+    /// What TOML cannot hold.
+    pub problem: String,
+}
+
+#[derive(Serialize)]
+struct File {
+    achievement: [EntryTable; 1],
+}
+
+/// A catalogue file that reads as these entries. Above each that lacks a description or criteria stands what to write.
+///
+/// # Errors
+/// [`WriteError`] when TOML cannot hold a value.
+pub fn to_toml(entries: &[Entry]) -> Result<String, WriteError> {
+    let mut text = String::new();
+    for entry in entries {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        if entry.description.is_none() {
+            text.push_str("# Wanting: description = \"what it is, in a sentence or two\"\n");
+        }
+        if entry.criteria.is_empty() {
+            text.push_str("# Wanting: criteria = \"what a learner has to do for it\"\n");
+        }
+        let written = toml::to_string(&File { achievement: [table(entry)] });
+        text.push_str(&written.map_err(|error| WriteError { entry: entry.slug.clone(), problem: error.to_string() })?);
+    }
+    Ok(text)
+}
+
+fn table(entry: &Entry) -> EntryTable {
+    let entry = entry.clone();
+    EntryTable {
+        slug: entry.slug,
+        kind: Some(entry.kind),
+        uri: entry.uri,
+        name: entry.name,
+        description: entry.description,
+        criteria: entry.criteria.narrative,
+        criteria_url: entry.criteria.id,
+        image: entry.image,
+        achievement_type: entry.achievement_type,
+        field_of_study: entry.field_of_study,
+        specialization: entry.specialization,
+        human_code: entry.human_code,
+        credits_available: entry.credits_available,
+        tags: entry.tags,
+        grades: entry.grades,
+        score_type: entry.score_type,
+        signers: entry.signers,
+        matches: entry.matches.into_iter().map(match_table).collect(),
+        alignments: entry.alignments.into_iter().map(alignment_table).collect(),
+        results: entry.results.into_iter().map(result_table).collect(),
+    }
+}
+
+fn match_table(one: Match) -> MatchTable {
+    let bound = MatchTable { source: one.source, ..MatchTable::default() };
+    match one.on {
+        MatchOn::Identifier(identifier) => MatchTable { identifier: Some(identifier), ..bound },
+        MatchOn::Code(code) => MatchTable { code: Some(code), ..bound },
+        MatchOn::Name(name) => MatchTable { name: Some(name), ..bound },
+    }
+}
+
+fn alignment_table(aligned: Aligned) -> AlignmentTable {
+    let stated = aligned.target.to_stated();
+    AlignmentTable {
+        name: aligned.name,
+        description: aligned.description,
+        url: Some(stated.url),
+        code: stated.code,
+        framework: stated.framework,
+        target_type: stated.target_type,
+        ..AlignmentTable::default()
+    }
+}
+
+fn result_table(kind: ResultKind) -> ResultTable {
+    ResultTable {
+        name: kind.name,
+        result_type: kind.result_type,
+        allowed: kind.allowed_values,
+        required: kind.required_value,
+        min: kind.value_min,
+        max: kind.value_max,
+    }
+}
