@@ -1,6 +1,7 @@
 //! The commands: one file each.
 
 pub(crate) mod bake;
+pub(crate) mod catalogue;
 pub(crate) mod derive;
 pub(crate) mod issue;
 pub(crate) mod jose;
@@ -51,6 +52,8 @@ pub(crate) enum Command {
     Offer(Offer),
     /// Show what a learner record becomes, unsigned, and what is left out
     Package(Package),
+    /// Make an achievement catalogue of other files, or check one
+    Catalogue(catalogue::CatalogueCommand),
     /// Sign credentials from files
     Issue(Issue),
     /// Check a credential

@@ -6,6 +6,7 @@
     reason = "a test that meets what it did not expect is to stop there"
 )]
 
+mod catalogue;
 mod installation;
 mod jwt;
 mod keys;
