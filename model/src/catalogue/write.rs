@@ -45,6 +45,9 @@ pub fn to_toml(entries: &[Entry]) -> Result<String, WriteError> {
 
 fn table(entry: &Entry) -> EntryTable {
     let entry = entry.clone();
+    let by_name = entry.name.as_deref().map(|name| Match { source: None, on: MatchOn::name(name) });
+    // An entry without matches is found by its name.
+    let matches = if entry.matches.iter().eq(&by_name) { Vec::new() } else { entry.matches };
     EntryTable {
         slug: entry.slug,
         kind: Some(entry.kind),
@@ -63,7 +66,7 @@ fn table(entry: &Entry) -> EntryTable {
         grades: entry.grades,
         score_type: entry.score_type,
         signers: entry.signers,
-        matches: entry.matches.into_iter().map(match_table).collect(),
+        matches: matches.into_iter().map(match_table).collect(),
         alignments: entry.alignments.into_iter().map(alignment_table).collect(),
         results: entry.results.into_iter().map(result_table).collect(),
     }

@@ -256,6 +256,7 @@ fn what_is_wanting_is_written_where_it_belongs() {
     let expected = "# Wanting: criteria = \"what a learner has to do for it\"\n[[achievement]]\nslug = \"welding\"\n";
     assert!(text.starts_with(expected), "{text}");
     assert!(!text.contains("Wanting: description"));
+    assert!(!text.contains("match"), "what has no match is found by its name");
 }
 
 #[test]
@@ -263,6 +264,13 @@ fn a_name_in_any_script_gets_a_slug() {
     let imported = taken("name\n溶接\n電気\nTranscript\nÉcole – 1\n");
     let slugs: Vec<_> = imported.entries.iter().map(|entry| entry.slug.as_str()).collect();
     assert_eq!(slugs, ["achievement", "achievement-2", "transcript-2", "cole-1"]);
+}
+
+#[test]
+fn all_that_an_entry_may_say_is_written() {
+    let whole = Catalogue::parse_toml(include_str!("../file/tests/whole.toml")).unwrap();
+    let read = Catalogue::parse_toml(&to_toml(whole.entries()).unwrap()).unwrap();
+    assert_eq!(read.entries(), whole.entries());
 }
 
 /// Either an error that names the file, or entries that can be written and read.
