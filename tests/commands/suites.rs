@@ -103,5 +103,5 @@ fn remove_proofs(signed: &str) -> String {
 
 /// White space before the end of the objects that get a proof: the transcript and its first two children.
 fn remove_space_before_end(text: &str) -> String {
-    text.replace("\n        }\n      },", "\n        }},").replacen("\n  }\n}", "\n  }}", 1)
+    text.replace("\n      },", "},").replacen("\n  }\n}", "\n  }}", 1)
 }

@@ -1,7 +1,9 @@
 //! Somebody else's JSON-LD in Rust, `json-ld`, to RDF.
 
-use json_ld::syntax::{Parse, Value};
+use canon::{Quad, Term};
+use json_ld::syntax::{self, Parse};
 use json_ld::{JsonLdProcessor, LoadError, Loader, RemoteDocument};
+use serde_json::Value;
 
 /// The contexts this project serves.
 struct Contexts;
@@ -10,14 +12,14 @@ impl Loader for Contexts {
     async fn load(&self, url: &json_ld::Iri) -> Result<RemoteDocument, LoadError> {
         let unknown = || LoadError::new(url.to_owned(), std::fmt::Error);
         let text = canon_fuzz::context(url.as_str()).ok_or_else(unknown)?.to_string();
-        let (document, _) = Value::parse_str(&text).map_err(|_| unknown())?;
+        let (document, _) = syntax::Value::parse_str(&text).map_err(|_| unknown())?;
         Ok(RemoteDocument::new(Some(url.to_owned()), None, document))
     }
 }
 
 /// The N-Quads that `json-ld` makes of a document; `None` when it refuses it.
 pub fn nquads(text: &str) -> Option<String> {
-    let (document, _) = Value::parse_str(text).ok()?;
+    let (document, _) = syntax::Value::parse_str(text).ok()?;
     let document = RemoteDocument::new(None, None, document);
     let mut blank = rdf_types::generator::Blank::new_with_prefix("gen".to_owned());
     let mut rdf = pollster::block_on(document.to_rdf(&mut blank, &Contexts)).ok()?;
@@ -25,20 +27,55 @@ pub fn nquads(text: &str) -> Option<String> {
 }
 
 /// Writes a language tag in lower case, as jsonld.js and we do (a processor may: JSON-LD 1.1 §4.2.4) and `json-ld` does not.
-pub fn lower_tags(quad: &mut canon::Quad) {
-    if let canon::Term::Literal(literal) = &mut quad.object {
+pub fn lower_tags(quad: &mut Quad) {
+    if let Term::Literal(literal) = &mut quad.object {
         literal.language = literal.language.as_ref().map(|tag| tag.to_ascii_lowercase().into());
     }
 }
 
-/// Whether `json-ld` 0.21 is known to read a document otherwise: it flattens arrays in arrays under `@list` (or an alias), which
-/// jsonld.js and we take for lists in a list.
-pub fn is_beyond(document: &serde_json::Value) -> bool {
-    let inner =
-        |value: &serde_json::Value| value.as_array().is_some_and(|items| items.iter().any(|item| item.is_array()));
+/// Whether `json-ld` 0.21 is known to read a document, whose statements are `quads`, otherwise than jsonld.js and we do:
+///
+/// - it flattens arrays in arrays under `@list` (or an alias), where we have lists in a list;
+/// - two nodes in one graph that are written alike are one to it;
+/// - it leaves out literals whose language tag is a single letter;
+/// - numbers are texts to it: it has `-0`, integers beyond 2^53 and seventeen digits, where JSON-LD 1.1 API §8.6 has a double
+///   in sixteen.
+pub fn is_beyond(document: &Value, quads: &[Quad]) -> bool {
+    quads.iter().any(has_short_tag) || is_read_otherwise(document)
+}
+
+fn is_read_otherwise(document: &Value) -> bool {
     match document {
-        serde_json::Value::Array(items) => items.iter().any(is_beyond),
-        serde_json::Value::Object(members) => members.values().any(|value| inner(value) || is_beyond(value)),
+        Value::Array(items) => has_twins(items) || items.iter().any(is_read_otherwise),
+        Value::Object(members) => members.values().any(|value| holds_array(value) || is_read_otherwise(value)),
+        Value::Number(number) => number.as_f64().is_none_or(is_written_otherwise),
         _ => false,
     }
+}
+
+fn holds_array(value: &Value) -> bool {
+    value.as_array().is_some_and(|items| items.iter().any(Value::is_array))
+}
+
+fn has_twins(items: &[Value]) -> bool {
+    items.iter().enumerate().any(|(at, item)| item.is_object() && items[..at].contains(item))
+}
+
+fn has_short_tag(quad: &Quad) -> bool {
+    match &quad.object {
+        Term::Literal(literal) => {
+            literal.language.as_ref().is_some_and(|tag| tag.split('-').next().map(str::len) == Some(1))
+        }
+        Term::Resource(_) => false,
+    }
+}
+
+fn is_written_otherwise(number: f64) -> bool {
+    let digits = |text: String| {
+        text.split('e').next().unwrap_or_default().trim_end_matches('0').trim_end_matches('.').to_owned()
+    };
+    let is_minus_zero = number == 0.0 && number.is_sign_negative();
+    is_minus_zero
+        || number.abs() > 9_007_199_254_740_992.0
+        || digits(format!("{number:.15e}")) != digits(format!("{number:e}"))
 }
