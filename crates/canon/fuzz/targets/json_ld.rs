@@ -3,7 +3,7 @@
 use canon::{Quad, Term};
 use json_ld::syntax::{self, Parse};
 use json_ld::{JsonLdProcessor, LoadError, Loader, RemoteDocument};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 /// The contexts this project serves.
 struct Contexts;
@@ -38,7 +38,7 @@ pub fn lower_tags(quad: &mut Quad) {
 /// - it flattens arrays in arrays under `@list` (or an alias), where we have lists in a list;
 /// - two nodes in one graph that are written alike are one to it;
 /// - it leaves out literals whose language tag is a single letter;
-/// - numbers are texts to it: it has `-0`, integers beyond 2^53 and seventeen digits, where JSON-LD 1.1 API §8.6 has a double
+/// - numbers are texts to it: it has `-0`, `1.0` as a fraction, integers beyond 2^53 and seventeen digits, where JSON-LD 1.1 API §8.6 has a double
 ///   in sixteen.
 pub fn is_beyond(document: &Value, quads: &[Quad]) -> bool {
     quads.iter().any(has_short_tag) || is_read_otherwise(document)
@@ -48,7 +48,7 @@ fn is_read_otherwise(document: &Value) -> bool {
     match document {
         Value::Array(items) => has_twins(items) || items.iter().any(is_read_otherwise),
         Value::Object(members) => members.values().any(|value| holds_array(value) || is_read_otherwise(value)),
-        Value::Number(number) => number.as_f64().is_none_or(is_written_otherwise),
+        Value::Number(number) => is_written_otherwise(number),
         _ => false,
     }
 }
@@ -70,12 +70,14 @@ fn has_short_tag(quad: &Quad) -> bool {
     }
 }
 
-fn is_written_otherwise(number: f64) -> bool {
+fn is_written_otherwise(number: &Number) -> bool {
     let digits = |text: String| {
         text.split('e').next().unwrap_or_default().trim_end_matches('0').trim_end_matches('.').to_owned()
     };
-    let is_minus_zero = number == 0.0 && number.is_sign_negative();
-    is_minus_zero
-        || number.abs() > 9_007_199_254_740_992.0
-        || digits(format!("{number:.15e}")) != digits(format!("{number:e}"))
+    number.as_f64().is_none_or(|double| {
+        let is_whole_fraction = number.is_f64() && double.fract() == 0.0;
+        is_whole_fraction
+            || double.abs() >= 9_007_199_254_740_992.0
+            || digits(format!("{double:.15e}")) != digits(format!("{double:e}"))
+    })
 }
