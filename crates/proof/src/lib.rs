@@ -35,6 +35,7 @@ pub mod keyring;
 pub mod keys;
 pub mod multikey;
 pub mod pkcs11;
+mod remembered;
 pub mod sd_jwt;
 pub mod sealed;
 pub mod store;

@@ -3,8 +3,11 @@
 //! RSA is not among the Multikeys of that specification; it has the form that the did:key method gives it, the multicodec
 //! `rsa-pub` with `RSAPublicKey` in DER.
 
+use std::sync::LazyLock;
+
 use crate::base58;
 use crate::keys::{InvalidKey, KeyKind, PublicKey};
+use crate::remembered::Remembered;
 
 /// Characters, more than any key this project reads has (RSA with 4096 bits: 722).
 const LONGEST: usize = 768;
@@ -48,6 +51,17 @@ fn compress(point: &[u8], out: &mut Vec<u8>) {
 /// [`MultikeyError`] when the text is not base58btc multibase, names a key type this project does not check signatures
 /// with, or holds bytes that are not a key.
 pub fn decode(text: &str) -> Result<PublicKey, MultikeyError> {
+    // Who signs one thing signs others, and finding the point costs a part of what checking a signature does.
+    static KNOWN: LazyLock<Remembered<PublicKey>> = LazyLock::new(Remembered::default);
+    if let Some(key) = KNOWN.with(text, PublicKey::clone) {
+        return Ok(key);
+    }
+    let key = read(text)?;
+    KNOWN.keep(text, key.clone());
+    Ok(key)
+}
+
+fn read(text: &str) -> Result<PublicKey, MultikeyError> {
     let bytes = base58::decode(text, LONGEST).ok_or(MultikeyError::NotMultibase)?;
     let (found, key) = bytes.split_first_chunk::<2>().ok_or(MultikeyError::NotMultibase)?;
     let kind = KeyKind::ALL.into_iter().find(|kind| prefix(*kind) == *found);

@@ -5,15 +5,11 @@
 //! for another time is the same text with another time in it. A context written in the document may make it otherwise, so
 //! each text is looked at before it is remembered.
 
-use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
-
 use canon::CanonError;
 
-/// How many are remembered; beyond, all are forgotten.
-const MOST: usize = 256;
+use crate::remembered::Remembered;
 
-/// How long a key or a text may be to be remembered.
+/// Bytes of a text that is cut.
 const LONGEST: usize = 8 << 10;
 
 /// The text before and after the time.
@@ -42,7 +38,7 @@ impl Template {
 
 /// Templates by everything else that the configuration says.
 #[derive(Debug, Default)]
-pub(super) struct Templates(RwLock<HashMap<String, Template>>);
+pub(super) struct Templates(Remembered<Template>);
 
 impl Templates {
     /// The canonical text for `created`: the one remembered under `key`, or the one that `made` gives.
@@ -52,16 +48,12 @@ impl Templates {
         created: &str,
         made: impl FnOnce() -> Result<String, CanonError>,
     ) -> Result<String, CanonError> {
-        if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(key) {
-            return Ok(known.with(created));
+        if let Some(text) = self.0.with(key, |template| template.with(created)) {
+            return Ok(text);
         }
         let nquads = made()?;
-        if let Some(template) = Template::cut(&nquads, created).filter(|_| key.len() <= LONGEST) {
-            let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-            if known.len() >= MOST {
-                known.clear();
-            }
-            known.insert(key.to_owned(), template);
+        if let Some(template) = Template::cut(&nquads, created) {
+            self.0.keep(key, template);
         }
         Ok(nquads)
     }
