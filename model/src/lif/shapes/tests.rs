@@ -79,5 +79,6 @@ fn the_published_models_are_known_member_by_member() {
             hold(name, schema, &mut seen);
         }
     }
+    assert!(seen > 1_000, "{seen} members are too few for both models");
     what_ran::ran("LIF models", seen);
 }

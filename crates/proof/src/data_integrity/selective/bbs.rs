@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::bbs_value::{BaseValue, DerivedValue, Header, ProofValue};
+use super::bbs_value::{self, BaseValue, DerivedValue, Header};
 use super::sign::Signing;
 use super::split::{OTHER_LABEL, Shown, Split, parted};
 use super::statements::{Reading, hash_of, shuffled_label};
+use super::value::ProofValue;
 use super::{FOR_ITS_HOLDER, MOST_STATEMENTS, SelectionError};
 use crate::bbs;
 use crate::data_integrity::ProofError;
@@ -64,7 +65,7 @@ pub(super) fn verify(
     key: &PublicKey,
     reading: Reading<'_>,
 ) -> Result<(), ProofError> {
-    let ProofValue::Derived(value) = ProofValue::decode(value)? else { return Err(FOR_ITS_HOLDER.into()) };
+    let ProofValue::Derived(value) = bbs_value::decode(value)? else { return Err(FOR_ITS_HOLDER.into()) };
     check_size(&value)?;
     let labels: BTreeMap<usize, Arc<str>> =
         value.labels.iter().map(|(canonical, signed)| (*canonical, shuffled_label(*signed))).collect();
@@ -82,7 +83,7 @@ pub(super) fn verify(
 
 /// How many messages the proof in `value` is over; 0 for what is none.
 pub(in crate::data_integrity) fn messages_of(value: &[u8]) -> usize {
-    match ProofValue::decode(value) {
+    match bbs_value::decode(value) {
         Ok(ProofValue::Derived(value)) => all_messages(&value).unwrap_or_default(),
         Ok(ProofValue::Base(_)) | Err(_) => 0,
     }

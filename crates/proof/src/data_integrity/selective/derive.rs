@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::pointers::Chosen;
 use super::split::Split;
 use super::statements::{Labelling, Reading};
+use super::value::ProofValue;
 use super::{SelectionError, bbs, bbs_value, ecdsa, ecdsa_value};
 use crate::data_integrity::{ProofError, Suite, UnverifiedDocument, UnverifiedProof, check_form};
 use crate::keys::PublicKey;
@@ -90,13 +91,13 @@ impl Base {
     /// `None` for a derived proof.
     fn of(form: &UnverifiedProof) -> Result<Option<Self>, ProofError> {
         Ok(match form.suite {
-            Suite::Bbs2023 => match bbs_value::ProofValue::decode(&form.signature)? {
-                bbs_value::ProofValue::Base(base) => Some(Self::Bbs(base)),
-                bbs_value::ProofValue::Derived(_) => None,
+            Suite::Bbs2023 => match bbs_value::decode(&form.signature)? {
+                ProofValue::Base(base) => Some(Self::Bbs(base)),
+                ProofValue::Derived(_) => None,
             },
-            _ => match ecdsa_value::ProofValue::decode(&form.signature)? {
-                ecdsa_value::ProofValue::Base(base) => Some(Self::Ecdsa(base)),
-                ecdsa_value::ProofValue::Derived(_) => None,
+            _ => match ecdsa_value::decode(&form.signature)? {
+                ProofValue::Base(base) => Some(Self::Ecdsa(base)),
+                ProofValue::Derived(_) => None,
             },
         })
     }

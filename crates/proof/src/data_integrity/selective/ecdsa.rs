@@ -7,9 +7,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
-use super::ecdsa_value::{BaseValue, DerivedValue, ProofKey, ProofValue, Signature};
+use super::ecdsa_value::{self, BaseValue, DerivedValue, ProofKey, Signature};
 use super::split::{OTHER_LABEL, Shown, Split, parted};
 use super::statements::{Reading, hash_of, hmac_label};
+use super::value::ProofValue;
 use super::{FOR_ITS_HOLDER, sign::Signing};
 use crate::data_integrity::ProofError;
 use crate::keys::{PublicKey, Signer, SigningKey};
@@ -65,7 +66,7 @@ pub(super) fn verify(
     key: &PublicKey,
     reading: Reading<'_>,
 ) -> Result<(), ProofError> {
-    let ProofValue::Derived(value) = ProofValue::decode(value)? else { return Err(FOR_ITS_HOLDER.into()) };
+    let ProofValue::Derived(value) = ecdsa_value::decode(value)? else { return Err(FOR_ITS_HOLDER.into()) };
     let labels: BTreeMap<usize, Arc<str>> =
         value.labels.iter().map(|(number, hmac)| (*number, hmac_label(hmac))).collect();
     let lines = reading.shown(document, &labels)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::MOST_STATEMENTS;
 use super::cbor::{self, Major, Reader};
-use super::value::{header, written};
+use super::value::{ProofValue, header, written};
 use crate::data_integrity::ProofError;
 
 const BASE: [u8; 3] = header(0);
@@ -43,29 +43,14 @@ pub(super) struct DerivedValue {
     pub(super) mandatory: Vec<usize>,
 }
 
-/// A proof value of either kind.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum ProofValue {
-    Base(BaseValue),
-    Derived(DerivedValue),
-}
-
-impl ProofValue {
-    /// Takes a proof value apart.
-    ///
-    /// # Errors
-    /// [`ProofError::Malformed`].
-    pub(super) fn decode(bytes: &[u8]) -> Result<Self, ProofError> {
-        let fault = ProofError::Malformed {
-            what: "'proofValue': expected the five parts of an ecdsa-sd-2023 proof, in CBOR as short as can be",
-        };
-        let value = match bytes.split_first_chunk::<3>() {
-            Some((header, rest)) if *header == BASE => base(Reader(rest)).map(Self::Base),
-            Some((header, rest)) if *header == DERIVED => derived(Reader(rest)).map(Self::Derived),
-            _ => None,
-        };
-        value.ok_or(fault)
-    }
+/// Takes a proof value apart.
+///
+/// # Errors
+/// [`ProofError::Malformed`].
+pub(super) fn decode(bytes: &[u8]) -> Result<ProofValue<BaseValue, DerivedValue>, ProofError> {
+    ProofValue::decode(bytes, (BASE, base), (DERIVED, derived)).ok_or(ProofError::Malformed {
+        what: "'proofValue': expected the five parts of an ecdsa-sd-2023 proof, in CBOR as short as can be",
+    })
 }
 
 fn base(mut reader: Reader<'_>) -> Option<BaseValue> {

@@ -9,6 +9,7 @@ use canon::Budget;
 use model::random::SeededRandom;
 use serde_json::{Value, json};
 
+use super::value::ProofValue;
 use super::*;
 use crate::data_integrity::tests::fixture::{NOW, badge};
 use crate::data_integrity::{ProofError, ProofOptions, Suite, UnverifiedDocument, sign, verify as verify_proof};
@@ -159,9 +160,9 @@ fn two_issues_of_one_badge_share_no_label_and_no_signature() {
     };
     let read = |document: &Value| {
         let text = document["proof"]["proofValue"].as_str().unwrap();
-        match ecdsa_value::ProofValue::decode(&read_value(text, Suite::EcdsaSd2023).unwrap()).unwrap() {
-            ecdsa_value::ProofValue::Base(value) => value,
-            ecdsa_value::ProofValue::Derived(_) => panic!("a derived proof"),
+        match ecdsa_value::decode(&read_value(text, Suite::EcdsaSd2023).unwrap()).unwrap() {
+            ProofValue::Base(value) => value,
+            ProofValue::Derived(_) => panic!("a derived proof"),
         }
     };
     let (one, other) = (read(&again(1)), read(&again(2)));

@@ -3,11 +3,39 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use super::cbor::Reader;
 use super::{LONGEST_POINTER, MOST_POINTERS, MOST_STATEMENTS, SelectionError};
 use crate::data_integrity::{ProofError, Suite};
 
+/// A proof value of either kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum ProofValue<B, D> {
+    /// For the holder.
+    Base(B),
+    /// For verifiers.
+    Derived(D),
+}
+
+/// A header, and what reads the parts behind it.
+type Kind<T> = (Header, fn(Reader<'_>) -> Option<T>);
+
+impl<B, D> ProofValue<B, D> {
+    /// The parts behind one of two headers.
+    pub(super) fn decode(bytes: &[u8], base: Kind<B>, derived: Kind<D>) -> Option<Self> {
+        let (header, rest) = bytes.split_first_chunk()?;
+        match *header {
+            found if found == base.0 => base.1(Reader(rest)).map(Self::Base),
+            found if found == derived.0 => derived.1(Reader(rest)).map(Self::Derived),
+            _ => None,
+        }
+    }
+}
+
+/// The first bytes of a proof value.
+pub(super) type Header = [u8; 3];
+
 /// A header: a CBOR tag of two bytes, whose number says which kind of which suite follows.
-pub(super) const fn header(kind: u8) -> [u8; 3] {
+pub(super) const fn header(kind: u8) -> Header {
     [0xd9, 0x5d, kind]
 }
 

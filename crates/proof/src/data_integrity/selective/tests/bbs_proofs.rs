@@ -1,7 +1,8 @@
 //! What holds for `bbs-2023` alone.
 
-use super::super::bbs_value::{DerivedValue, ProofValue};
+use super::super::bbs_value::{self, DerivedValue};
 use super::super::read_value;
+use super::super::value::ProofValue;
 use super::*;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -14,7 +15,7 @@ fn document() -> Value {
 
 fn value_of(document: &Value) -> DerivedValue {
     let bytes = read_value(document["proof"]["proofValue"].as_str().unwrap(), Suite::Bbs2023).unwrap();
-    match ProofValue::decode(&bytes).unwrap() {
+    match bbs_value::decode(&bytes).unwrap() {
         ProofValue::Derived(value) => value,
         ProofValue::Base(_) => panic!("a base proof"),
     }
@@ -134,7 +135,7 @@ fn optional_features_are_refused_by_name_and_other_headers_as_malformed() {
 fn cbor_that_is_cut_or_goes_on_is_refused() {
     let document = document();
     let bytes = read_value(document["proof"]["proofValue"].as_str().unwrap(), Suite::Bbs2023).unwrap();
-    let refused = |bytes: &[u8]| matches!(ProofValue::decode(bytes), Err(ProofError::Malformed { .. }));
+    let refused = |bytes: &[u8]| matches!(bbs_value::decode(bytes), Err(ProofError::Malformed { .. }));
     for length in 0..bytes.len() {
         assert!(refused(&bytes[..length]), "{length}");
     }
@@ -156,7 +157,7 @@ fn cbor_that_is_cut_or_goes_on_is_refused() {
 fn a_base_proof_by_another_key_shows_nothing() {
     let base = base(Suite::Bbs2023);
     let text = base["proof"]["proofValue"].as_str().unwrap();
-    let ProofValue::Base(value) = ProofValue::decode(&read_value(text, Suite::Bbs2023).unwrap()).unwrap() else {
+    let ProofValue::Base(value) = bbs_value::decode(&read_value(text, Suite::Bbs2023).unwrap()).unwrap() else {
         panic!("a derived proof")
     };
     let PublicKey::Bls12381(other) = a_key(KeyKind::Bls12381, 2).public() else { panic!("another kind") };

@@ -3,10 +3,11 @@
 
 use std::path::Path;
 
-use super::super::bbs_value::{BaseValue, DerivedValue, ProofValue};
+use super::super::bbs_value::{self, BaseValue, DerivedValue};
 use super::super::derive::derive_for;
 use super::super::sign::sign_with;
 use super::super::statements::{Labelling, Reading, shuffled_label};
+use super::super::value::ProofValue;
 use super::super::{bbs, read_value};
 use super::published::{Case, bytes_of, check_configuration, loader, strings};
 use super::*;
@@ -23,9 +24,9 @@ const FEATURES: [(&str, &str); 3] = [
     ("PseudonymHB", "holder binding with pseudonyms"),
 ];
 
-fn value_in(document: &Value) -> ProofValue {
+fn value_in(document: &Value) -> ProofValue<BaseValue, DerivedValue> {
     let text = document["proof"]["proofValue"].as_str().unwrap();
-    ProofValue::decode(&read_value(text, Suite::Bbs2023).unwrap()).unwrap()
+    bbs_value::decode(&read_value(text, Suite::Bbs2023).unwrap()).unwrap()
 }
 
 fn base_in(case: &Case<'_>) -> BaseValue {

@@ -1,6 +1,7 @@
 //! What is refused.
 
-use super::super::ecdsa_value::{DerivedValue, ProofValue};
+use super::super::ecdsa_value::{self, DerivedValue};
+use super::super::value::ProofValue;
 use super::*;
 use base64::Engine as _;
 
@@ -13,7 +14,7 @@ fn kind(result: Result<Value, ProofError>) -> SelectionError {
 
 fn value_of(document: &Value) -> DerivedValue {
     let bytes = read_value(document["proof"]["proofValue"].as_str().unwrap(), Suite::EcdsaSd2023).unwrap();
-    match ProofValue::decode(&bytes).unwrap() {
+    match ecdsa_value::decode(&bytes).unwrap() {
         ProofValue::Derived(value) => value,
         ProofValue::Base(_) => panic!("a base proof"),
     }

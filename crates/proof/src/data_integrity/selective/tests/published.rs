@@ -5,9 +5,10 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use super::super::ecdsa;
-use super::super::ecdsa_value::{BaseValue, DerivedValue, ProofValue};
+use super::super::ecdsa_value::{self, BaseValue, DerivedValue};
 use super::super::sign::sign_with;
 use super::super::statements::{Labelling, Reading, Statements, hash_of, hmac_label};
+use super::super::value::ProofValue;
 use super::*;
 use crate::data_integrity::tests::published::{hex, json_file, shared, text};
 use crate::multikey;
@@ -78,8 +79,8 @@ fn key_text(key: &[u8; 35]) -> String {
     format!("z{}", bs58::encode(key).into_string())
 }
 
-fn value_in(document: &Value) -> ProofValue {
-    ProofValue::decode(&read_value(document["proof"]["proofValue"].as_str().unwrap(), Suite::EcdsaSd2023).unwrap())
+fn value_in(document: &Value) -> ProofValue<BaseValue, DerivedValue> {
+    ecdsa_value::decode(&read_value(document["proof"]["proofValue"].as_str().unwrap(), Suite::EcdsaSd2023).unwrap())
         .unwrap()
 }
 
