@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use canon::{Quad, Resource, Term};
 use sophia_api::term::{BnodeId, IriRef, LanguageTag, SimpleTerm};
 
-/// The canonical form `sophia_c14n` gives; `None` when it refuses.
+/// The canonical form `sophia_c14n` gives; `None` when it refuses, or has no place for an IRI (such as one with U+0080) or
+/// a language tag that jsonld.js and we take.
 pub fn sophia(quads: &[Quad]) -> Option<String> {
-    let dataset: HashSet<_> = quads.iter().map(spog).collect();
+    let dataset: HashSet<_> = quads.iter().map(spog).collect::<Option<_>>()?;
     let mut out = Vec::new();
     sophia_c14n::rdfc10::normalize(&dataset, &mut out).ok()?;
     String::from_utf8(out).ok()
@@ -34,26 +35,30 @@ fn resource(term: &Term) -> Option<&Resource> {
     }
 }
 
-fn spog(quad: &Quad) -> ([SimpleTerm<'_>; 3], Option<SimpleTerm<'_>>) {
+fn spog(quad: &Quad) -> Option<([SimpleTerm<'_>; 3], Option<SimpleTerm<'_>>)> {
     let object = match &quad.object {
-        Term::Resource(resource) => node(resource),
+        Term::Resource(resource) => node(resource)?,
         Term::Literal(literal) => match &literal.language {
             Some(tag) => {
-                SimpleTerm::LiteralLanguage((&*literal.value).into(), LanguageTag::new_unchecked((&**tag).into()), None)
+                SimpleTerm::LiteralLanguage((&*literal.value).into(), LanguageTag::new((&**tag).into()).ok()?, None)
             }
-            None => SimpleTerm::LiteralDatatype((&*literal.value).into(), iri(&literal.datatype)),
+            None => SimpleTerm::LiteralDatatype((&*literal.value).into(), iri(&literal.datatype)?),
         },
     };
-    ([node(&quad.subject), SimpleTerm::Iri(iri(&quad.predicate)), object], quad.graph.as_ref().map(node))
+    let graph = match &quad.graph {
+        Some(graph) => Some(node(graph)?),
+        None => None,
+    };
+    Some(([node(&quad.subject)?, SimpleTerm::Iri(iri(&quad.predicate)?), object], graph))
 }
 
-fn node(resource: &Resource) -> SimpleTerm<'_> {
-    match resource {
-        Resource::Iri(text) => SimpleTerm::Iri(iri(text)),
+fn node(resource: &Resource) -> Option<SimpleTerm<'_>> {
+    Some(match resource {
+        Resource::Iri(text) => SimpleTerm::Iri(iri(text)?),
         Resource::Blank(label) => SimpleTerm::BlankNode(BnodeId::new_unchecked((&**label).into())),
-    }
+    })
 }
 
-fn iri(text: &str) -> IriRef<sophia_api::MownStr<'_>> {
-    IriRef::new_unchecked(text.into())
+fn iri(text: &str) -> Option<IriRef<sophia_api::MownStr<'_>>> {
+    IriRef::new(text.into()).ok()
 }

@@ -1,6 +1,6 @@
 //! Somebody else's JSON-LD in Rust, `json-ld`, to RDF.
 
-use canon::{Quad, Term};
+use canon::{Quad, Resource, Term};
 use json_ld::syntax::{self, Parse};
 use json_ld::{JsonLdProcessor, LoadError, Loader, RemoteDocument};
 use serde_json::{Number, Value};
@@ -18,8 +18,10 @@ impl Loader for Contexts {
 }
 
 /// The N-Quads that `json-ld` makes of a document; `None` when it refuses it.
-pub fn nquads(text: &str) -> Option<String> {
-    let (document, _) = syntax::Value::parse_str(text).ok()?;
+///
+/// It gets the document as `serde_json` has it: of a text with a member twice it would keep both.
+pub fn nquads(document: &Value) -> Option<String> {
+    let (document, _) = syntax::Value::parse_str(&document.to_string()).ok()?;
     let document = RemoteDocument::new(None, None, document);
     let mut blank = rdf_types::generator::Blank::new_with_prefix("gen".to_owned());
     let mut rdf = pollster::block_on(document.to_rdf(&mut blank, &Contexts)).ok()?;
@@ -36,18 +38,45 @@ pub fn lower_tags(quad: &mut Quad) {
 /// Whether `json-ld` 0.21 is known to read a document, whose statements are `quads`, otherwise than jsonld.js and we do:
 ///
 /// - it flattens arrays in arrays under `@list` (or an alias), where we have lists in a list;
-/// - two nodes in one graph that are written alike are one to it;
+/// - two nodes in one array, or in arrays in it, that are written alike are one to it;
 /// - it leaves out literals whose language tag is a single letter;
 /// - numbers are texts to it: it has `-0`, `1.0` as a fraction, integers beyond 2^53 and seventeen digits, where JSON-LD 1.1 API §8.6 has a double
-///   in sixteen.
+///   in sixteen;
+/// - it leaves the members of a JSON literal in the document's order, where §8.6 has those of RFC 8785;
+/// - it leaves out statements with an IRI that has a control character of U+0080 to U+009F, which RFC 3987 §2.2 has not;
+/// - it leaves out statements with an IRI relative to an `@base` that follows a remote context.
 pub fn is_beyond(document: &Value, quads: &[Quad]) -> bool {
-    quads.iter().any(has_short_tag) || is_read_otherwise(document)
+    quads.iter().any(|quad| has_short_tag(quad) || has_json_literal(quad) || has_control_character(quad))
+        || is_read_otherwise(document)
+}
+
+fn has_json_literal(quad: &Quad) -> bool {
+    matches!(&quad.object, Term::Literal(literal) if literal.datatype.ends_with("#JSON"))
+}
+
+fn has_control_character(quad: &Quad) -> bool {
+    let object = match &quad.object {
+        Term::Resource(resource) => iri(resource),
+        Term::Literal(literal) => Some(&*literal.datatype),
+    };
+    let iris = [iri(&quad.subject), Some(&*quad.predicate), object, quad.graph.as_ref().and_then(iri)];
+    iris.into_iter().flatten().any(|iri| iri.chars().any(|c| matches!(c, '\u{80}'..='\u{9f}')))
+}
+
+fn iri(resource: &Resource) -> Option<&str> {
+    match resource {
+        Resource::Iri(text) => Some(text),
+        Resource::Blank(_) => None,
+    }
 }
 
 fn is_read_otherwise(document: &Value) -> bool {
     match document {
         Value::Array(items) => has_twins(items) || items.iter().any(is_read_otherwise),
-        Value::Object(members) => members.values().any(|value| holds_array(value) || is_read_otherwise(value)),
+        Value::Object(members) => {
+            members.contains_key("@base")
+                || members.values().any(|value| holds_array(value) || is_read_otherwise(value))
+        }
         Value::Number(number) => is_written_otherwise(number),
         _ => false,
     }
@@ -58,7 +87,20 @@ fn holds_array(value: &Value) -> bool {
 }
 
 fn has_twins(items: &[Value]) -> bool {
-    items.iter().enumerate().any(|(at, item)| item.is_object() && items[..at].contains(item))
+    let mut nodes = Vec::new();
+    gather_nodes(items, &mut nodes);
+    nodes.iter().enumerate().any(|(at, node)| nodes[..at].contains(node))
+}
+
+/// The objects of an array and of the arrays in it: to JSON-LD they are one set.
+fn gather_nodes<'a>(items: &'a [Value], nodes: &mut Vec<&'a Value>) {
+    for item in items {
+        match item {
+            Value::Array(inner) => gather_nodes(inner, nodes),
+            Value::Object(_) => nodes.push(item),
+            _ => {}
+        }
+    }
 }
 
 fn has_short_tag(quad: &Quad) -> bool {

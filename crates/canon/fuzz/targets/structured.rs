@@ -22,7 +22,7 @@ fuzz_target!(|bytes: &[u8]| {
     if json_ld::is_beyond(&parsed, &quads) {
         return;
     }
-    let Some(theirs) = json_ld::nquads(&text) else { return };
+    let Some(theirs) = json_ld::nquads(&parsed) else { return };
     let Ok(mut quads) = nquads::parse(&theirs, usize::MAX) else { return };
     quads.iter_mut().for_each(json_ld::lower_tags);
     let Ok(theirs) = rdfc10(&quads, &budget) else { return };
