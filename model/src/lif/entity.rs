@@ -6,7 +6,7 @@ use crate::record::{Entity, Link, Member, Plain, UnreadCode};
 
 use super::notes::{CORRECT, Notes};
 use super::shapes::{self, Known, Says, folded, referred};
-use super::tree::{self, Node, is_blank, kind, one_or_many, plain_text};
+use super::tree::{self, Node, Place, is_blank, kind, plain_text};
 
 /// Members that have a place of their own in [`Entity`].
 const SETTLED: [&str; 5] =
@@ -18,34 +18,32 @@ pub(super) fn read(node: &Node<'_>, known: &'static Known, notes: &mut Notes) ->
     for (key, value) in node.object {
         // GraphQL answers may name the type of everything (`__typename`, October 2021 §2.9).
         if !value.is_null() && !key.starts_with("__") {
-            member(&mut entity, known, (key, value), notes);
+            member(&mut entity, known, (node.place(key), value), notes);
         }
     }
     settle(&mut entity, node, notes);
     entity
 }
 
-fn member(entity: &mut Entity, known: &'static Known, (key, value): (&str, &Value), notes: &mut Notes) {
-    let name = folded(key);
-    let mut path = entity.path.clone();
-    tree::pointer_step(&mut path, key);
-    let said = known.member(&name);
+fn member(entity: &mut Entity, known: &'static Known, (place, value): (Place<'_>, &Value), notes: &mut Notes) {
+    let key = place.key;
+    let said = known.member(key);
     let mut plain = Vec::new();
-    for (path, item) in one_or_many(value, &path) {
+    for (place, item) in place.items(value) {
         match item {
             Value::Null => {}
-            item if is_blank(item) => {}
             Value::Object(object) => {
-                let node = Node { object, path };
-                part(entity, known, &name, &node, notes);
+                let node = Node { object, path: place.path() };
+                part(entity, known, &folded(key), &node, notes);
             }
-            Value::Array(_) => notes.wrong_shape(path, "a text or an object", kind(item)),
+            Value::Array(_) => notes.wrong_shape(place.path(), "a text or an object", kind(item)),
             item => match said {
-                Some((_, says)) => plain.extend(read_plain(item, says, path, notes)),
-                None if known.part(&name).is_some() || referred(&name).is_some() => {
-                    notes.wrong_shape(path, "an object", kind(item));
+                Some((_, says)) => plain.extend(read_plain(item, says, place, notes)),
+                None if is_blank(item) => {}
+                None if known.part(&folded(key)).is_some() || referred(&folded(key)).is_some() => {
+                    notes.wrong_shape(place.path(), "an object", kind(item));
                 }
-                None => notes.unknown_member(known.name, &name, path),
+                None => notes.unknown_member(known.name, &folded(key), place.path()),
             },
         }
     }
@@ -73,27 +71,28 @@ fn part(entity: &mut Entity, known: &'static Known, name: &str, node: &Node<'_>,
     }
 }
 
-fn read_plain(value: &Value, says: Says, path: String, notes: &mut Notes) -> Option<Plain> {
+fn read_plain(value: &Value, says: Says, place: Place<'_>, notes: &mut Notes) -> Option<Plain> {
     let text = plain_text(value)?;
     match says {
         Says::Text => Some(Plain::Text(text)),
-        Says::Date => tree::date(&text, path, notes).map(Plain::Date),
-        Says::Number => tree::number(&text, path, notes).map(Plain::Number),
-        Says::Truth => truth(&text, path, notes).map(Plain::Truth),
+        Says::Date => tree::date(&text, place, notes).map(Plain::Date),
+        Says::Number => tree::number(&text, place, notes).map(Plain::Number),
+        Says::Truth => truth(&text, place, notes).map(Plain::Truth),
     }
 }
 
-fn truth(text: &str, path: String, notes: &mut Notes) -> Option<bool> {
+fn truth(text: &str, place: Place<'_>, notes: &mut Notes) -> Option<bool> {
     let truth = tree::truth(text);
     if truth.is_none() {
-        notes.note(path, UnreadCode::NotATruth, ["true or false", &format!("“{text}”"), CORRECT]);
+        notes.note(place.path(), UnreadCode::NotATruth, ["true or false", &format!("“{text}”"), CORRECT]);
     }
     truth
 }
 
 /// What every entity has goes where it belongs; further identifiers and names stay among the members.
 fn settle(entity: &mut Entity, node: &Node<'_>, notes: &mut Notes) {
-    entity.deleted = node.is_withdrawn(notes);
+    let mentions = |name: &str| entity.members.iter().any(|member| member.name == name);
+    entity.deleted = (mentions("deletedStatus") || mentions("deletedDate")) && node.is_withdrawn(notes);
     let text = |name: &str| entity.text(name).map(str::to_owned);
     let (identifier, name) = (text("identifier").or_else(|| text("id")), text("name"));
     entity.provenance = crate::record::Provenance {
@@ -117,7 +116,7 @@ pub(super) fn roots(root: &Node<'_>, notes: &mut Notes) -> Vec<Entity> {
     let mut document = Entity { path: root.path.clone(), ..Entity::default() };
     for (key, value) in root.object {
         if !value.is_null() && !key.starts_with("__") && !tree::same_name(key, "Person") {
-            member(&mut document, known, (key, value), notes);
+            member(&mut document, known, (root.place(key), value), notes);
         }
     }
     for link in document.links {

@@ -86,7 +86,7 @@ impl<'a> Scan<'a> {
         Self { bytes, at: 0, open: Vec::new(), key_next: false, values: 1 }
     }
 
-    /// Takes one byte, or one text as a whole; `false` at the end.
+    /// Takes one byte, or one text or the blanks as a whole; `false` at the end.
     fn step(&mut self) -> bool {
         let Some(byte) = self.bytes.get(self.at) else { return false };
         self.at += 1;
@@ -97,6 +97,7 @@ impl<'a> Scan<'a> {
             b'}' | b']' => drop(self.open.pop()),
             b':' => self.key_next = false,
             b',' => self.next(),
+            b' ' | b'\n' => self.blanks(),
             _ => {}
         }
         true
@@ -117,11 +118,22 @@ impl<'a> Scan<'a> {
         }
     }
 
+    /// Indented documents are a third blanks.
+    fn blanks(&mut self) {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        self.at += rest.iter().position(|byte| *byte != b' ').unwrap_or(rest.len());
+    }
+
     fn text(&mut self) {
         let start = self.at;
-        while let Some(byte) = self.bytes.get(self.at) {
-            self.at += if *byte == b'\\' { 2 } else { 1 };
-            if *byte == b'"' {
+        while let Some(rest) = self.bytes.get(self.at..) {
+            let Some(found) = memchr::memchr2(b'"', b'\\', rest) else {
+                self.at = self.bytes.len().saturating_add(1);
+                break;
+            };
+            let escapes = rest.get(found) == Some(&b'\\');
+            self.at += found + if escapes { 2 } else { 1 };
+            if !escapes {
                 break;
             }
         }

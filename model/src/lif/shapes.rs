@@ -54,8 +54,30 @@ pub(super) enum Says {
 pub(super) struct Known {
     /// LIF's name for the entity.
     pub(super) name: &'static str,
-    members: HashMap<String, (&'static str, Says)>,
-    parts: HashMap<String, &'static str>,
+    members: Names<Says>,
+    parts: Names<()>,
+}
+
+/// Names of the model, found as it spells them or in any casing.
+#[derive(Debug)]
+struct Names<T> {
+    exact: HashMap<&'static str, T>,
+    folded: HashMap<String, (&'static str, T)>,
+}
+
+impl<T: Copy> Names<T> {
+    fn of(named: impl Iterator<Item = (&'static str, T)> + Clone) -> Self {
+        Self {
+            exact: named.clone().collect(),
+            folded: named.map(|(name, what)| (folded(name), (name, what))).collect(),
+        }
+    }
+
+    /// The model's own spelling of `name`, and what stands beside it. Most documents spell as the model does.
+    fn find(&self, name: &str) -> Option<(&'static str, T)> {
+        let exact = self.exact.get_key_value(name).map(|(name, what)| (*name, *what));
+        exact.or_else(|| self.folded.get(&folded(name)).copied())
+    }
 }
 
 impl Known {
@@ -70,19 +92,19 @@ impl Known {
         let named = |(names, says): (&'static str, Says)| names.split_whitespace().map(move |name| (name, says));
         Self {
             name: shape.name,
-            members: kinds.into_iter().flat_map(named).map(|(name, says)| (folded(name), (name, says))).collect(),
-            parts: shape.parts.split_whitespace().map(|name| (folded(name), name)).collect(),
+            members: Names::of(kinds.into_iter().flat_map(named)),
+            parts: Names::of(shape.parts.split_whitespace().map(|name| (name, ()))),
         }
     }
 
-    /// The plain member of that name.
-    pub(super) fn member(&self, folded: &str) -> Option<(&'static str, Says)> {
-        self.members.get(folded).copied()
+    /// The plain member of that name, in any casing.
+    pub(super) fn member(&self, name: &str) -> Option<(&'static str, Says)> {
+        self.members.find(name)
     }
 
-    /// The entity that is a part of this one under that name.
-    pub(super) fn part(&self, folded: &str) -> Option<&'static Self> {
-        self.parts.get(folded).and_then(|name| entity(name))
+    /// The entity that is a part of this one under that name, in any casing.
+    pub(super) fn part(&self, name: &str) -> Option<&'static Self> {
+        self.parts.find(name).and_then(|(name, ())| entity(name))
     }
 }
 

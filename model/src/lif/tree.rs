@@ -27,8 +27,10 @@ pub(super) const fn kind(value: &Value) -> &'static str {
 
 /// Whether two keys are the same but for casing and separators (`awardIssueDate`, `AwardIssueDate`, `award_issue_date`).
 pub(super) fn same_name(one: &str, other: &str) -> bool {
-    one.eq_ignore_ascii_case(other)
-        || (one.contains(['_', '-', ' ']) && one.replace(['_', '-', ' '], "").eq_ignore_ascii_case(other))
+    if one.len() <= other.len() {
+        return one.eq_ignore_ascii_case(other);
+    }
+    one.contains(['_', '-', ' ']) && one.replace(['_', '-', ' '], "").eq_ignore_ascii_case(other)
 }
 
 /// The members of an object that go by one of the names, in the names' order, the exact spelling first, nulls left out.
@@ -43,6 +45,39 @@ pub(super) fn members<'a, 'n>(
     })
 }
 
+/// Where a member of an object stands. Its path is written only for those who need it: most are read without a word.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'a> {
+    /// The object's path.
+    object: &'a str,
+    /// The member's name, in the document's own spelling.
+    pub(super) key: &'a str,
+    /// Which item, where the member is a list.
+    index: Option<usize>,
+}
+
+impl<'a> Place<'a> {
+    /// The path as a JSON Pointer.
+    pub(super) fn path(self) -> String {
+        let mut path = String::with_capacity(self.object.len() + self.key.len() + 8);
+        path.push_str(self.object);
+        pointer_step(&mut path, self.key);
+        if let Some(index) = self.index {
+            pointer_step(&mut path, &index.to_string());
+        }
+        path
+    }
+
+    /// The items of the list that is there with their places, or the one thing that stands in its stead.
+    pub(super) fn items<'v>(self, value: &'v Value) -> impl Iterator<Item = (Self, &'v Value)> + use<'a, 'v> {
+        let (list, one) = match value {
+            Value::Array(items) => (items.as_slice(), None),
+            one => (&[][..], Some((self, one))),
+        };
+        list.iter().enumerate().map(move |(index, item)| (Self { index: Some(index), ..self }, item)).chain(one)
+    }
+}
+
 /// An object of the document and where it stands.
 #[derive(Debug, Clone)]
 pub(super) struct Node<'a> {
@@ -53,34 +88,37 @@ pub(super) struct Node<'a> {
 }
 
 impl<'a> Node<'a> {
+    /// Where the member `key` stands.
+    pub(super) fn place<'p>(&'p self, key: &'p str) -> Place<'p> {
+        Place { object: &self.path, key, index: None }
+    }
+
     /// JSON Pointer to the member `key`.
     pub(super) fn path_to(&self, key: &str) -> String {
-        let mut path = self.path.clone();
-        pointer_step(&mut path, key);
-        path
+        self.place(key).path()
     }
 
     /// The plain value (text, number, true or false) under one of the names; blank texts count as absent.
-    fn leaf(&self, names: &[&str], notes: &mut Notes) -> Option<(String, &'a Value)> {
+    fn leaf(&self, names: &[&str], notes: &mut Notes) -> Option<(Place<'_>, &'a Value)> {
         let mut misfit = None;
         for (key, value) in members(self.object, names) {
-            let path = self.path_to(key);
+            let place = self.place(key);
             match value {
                 Value::Array(items) if items.iter().any(is_plain) => {
-                    let (first, more) = first_plain(items, &path)?;
-                    if more {
-                        notes.note(path, UnreadCode::SeveralValues, ["one value", "several", "the first is used"]);
+                    if has_more(items) {
+                        let parts = ["one value", "several", "the first is used"];
+                        notes.note(place.path(), UnreadCode::SeveralValues, parts);
                     }
-                    return Some(first);
+                    return place.items(value).find(|(_, item)| is_plain(item));
                 }
                 Value::Array(items) if items.iter().all(|item| item.is_null() || is_blank(item)) => {}
-                value if is_plain(value) => return Some((path, value)),
+                value if is_plain(value) => return Some((place, value)),
                 value if is_blank(value) || is_entity_beside(key, value) => {}
-                other => misfit = misfit.or(Some((path, other))),
+                other => misfit = misfit.or(Some((place, other))),
             }
         }
-        if let Some((path, value)) = misfit {
-            notes.wrong_shape(path, "a text", kind(value));
+        if let Some((place, value)) = misfit {
+            notes.wrong_shape(place.path(), "a text", kind(value));
         }
         None
     }
@@ -92,25 +130,25 @@ impl<'a> Node<'a> {
 
     /// A number, also written as text.
     pub(super) fn number(&self, names: &[&str], notes: &mut Notes) -> Option<f64> {
-        let (path, value) = self.leaf(names, notes)?;
-        number(&plain_text(value)?, path, notes)
+        let (place, value) = self.leaf(names, notes)?;
+        number(&plain_text(value)?, place, notes)
     }
 
     /// A date in one of the forms of [`PartialDate::parse`].
     pub(super) fn date(&self, names: &[&str], notes: &mut Notes) -> Option<PartialDate> {
-        let (path, value) = self.leaf(names, notes)?;
-        date(&plain_text(value)?, path, notes)
+        let (place, value) = self.leaf(names, notes)?;
+        date(&plain_text(value)?, place, notes)
     }
 
     /// Whether a warning sign such as `revoked` is set. What says neither yes nor no counts as set, so that nothing is
     /// issued on a misunderstanding, and is noted.
     pub(super) fn warned(&self, names: &[&str], notes: &mut Notes) -> bool {
-        let Some((path, value)) = self.leaf(names, notes) else { return false };
+        let Some((place, value)) = self.leaf(names, notes) else { return false };
         let text = plain_text(value).unwrap_or_default();
         truth(&text).unwrap_or_else(|| {
             let found = format!("“{text}”");
             let parts = ["true or false", &found, "taken as true until the source corrects it"];
-            notes.note(path, UnreadCode::NotATruth, parts);
+            notes.note(place.path(), UnreadCode::NotATruth, parts);
             true
         })
     }
@@ -119,11 +157,11 @@ impl<'a> Node<'a> {
     pub(super) fn texts(&self, names: &[&str], notes: &mut Notes) -> Vec<String> {
         let mut texts = Vec::new();
         for (key, value) in members(self.object, names) {
-            for (path, item) in one_or_many(value, &self.path_to(key)) {
+            for (place, item) in self.place(key).items(value) {
                 match plain_text(item) {
                     Some(text) => texts.push(text),
                     None if item.is_null() || is_blank(item) => {}
-                    None => notes.wrong_shape(path, "a text", kind(item)),
+                    None => notes.wrong_shape(place.path(), "a text", kind(item)),
                 }
             }
         }
@@ -134,11 +172,11 @@ impl<'a> Node<'a> {
     pub(super) fn entities(&self, names: &[&str], notes: &mut Notes) -> Vec<Self> {
         let mut found = Vec::new();
         for (key, value) in members(self.object, names) {
-            for (path, item) in one_or_many(value, &self.path_to(key)) {
+            for (place, item) in self.place(key).items(value) {
                 match item {
-                    Value::Object(object) => found.push(Node { object, path }),
+                    Value::Object(object) => found.push(Node { object, path: place.path() }),
                     item if item.is_null() || is_blank(item) || is_leaf_beside(key, item) => {}
-                    item => notes.wrong_shape(path, "an object", kind(item)),
+                    item => notes.wrong_shape(place.path(), "an object", kind(item)),
                 }
             }
         }
@@ -204,20 +242,20 @@ pub(super) fn one_or_many<'a>(value: &'a Value, path: &str) -> Vec<(String, &'a 
 }
 
 /// A finite number; what is none is noted.
-pub(super) fn number(text: &str, path: String, notes: &mut Notes) -> Option<f64> {
+pub(super) fn number(text: &str, place: Place<'_>, notes: &mut Notes) -> Option<f64> {
     let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
     if number.is_none() {
-        notes.note(path, UnreadCode::NotANumber, ["a number", &format!("“{text}”"), CORRECT]);
+        notes.note(place.path(), UnreadCode::NotANumber, ["a number", &format!("“{text}”"), CORRECT]);
     }
     number
 }
 
 /// A date in one of the forms of [`PartialDate::parse`]; what is none is noted.
-pub(super) fn date(text: &str, path: String, notes: &mut Notes) -> Option<PartialDate> {
+pub(super) fn date(text: &str, place: Place<'_>, notes: &mut Notes) -> Option<PartialDate> {
     let date = PartialDate::parse(text).ok();
     if date.is_none() {
         let expected = "a date such as 2023-05-12, 2023-05-12T09:30:00Z, 2023-05 or 05/2023";
-        notes.note(path, UnreadCode::NotADate, [expected, &format!("“{text}”"), CORRECT]);
+        notes.note(place.path(), UnreadCode::NotADate, [expected, &format!("“{text}”"), CORRECT]);
     }
     date
 }
@@ -249,11 +287,10 @@ pub(super) fn is_blank(value: &Value) -> bool {
     value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
-/// The first plain item of a list, and whether it says anything else too.
-fn first_plain<'a>(items: &'a [Value], path: &str) -> Option<((String, &'a Value), bool)> {
-    let (index, first) = items.iter().enumerate().find(|(_, item)| is_plain(item))?;
-    let more = items.iter().any(|item| !item.is_null() && !is_blank(item) && item != first);
-    Some(((format!("{path}/{index}"), first), more))
+/// Whether a list says anything beside its first plain item.
+fn has_more(items: &[Value]) -> bool {
+    let first = items.iter().find(|item| is_plain(item));
+    items.iter().any(|item| !item.is_null() && !is_blank(item) && Some(item) != first)
 }
 
 /// `Identifier` (objects) stands beside `identifier` (a text) in several LIF entities: neither is a misspelt other.
