@@ -7,6 +7,7 @@ mod derived;
 mod documents;
 mod growth;
 mod ours;
+mod packaging;
 mod poison;
 mod samples;
 mod signing;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
         ["worker"] => protocol::serve(ours::Ours::new),
         ["two-cores"] => cores::measure(start, &issuer).map_err(io::Error::other),
         ["--stages"] => stages::print(&start, &issuer),
+        ["--packaging"] => packaging::print(SEED, &start.verification_method, &issuer),
         [] => run(&start, &issuer, &SECTIONS),
         ["--only", ref sections @ ..] if sections.iter().all(|one| SECTIONS.contains(one)) => {
             run(&start, &issuer, sections)
