@@ -51,6 +51,16 @@ pub fn terminal(text: &str) -> Result<String, TooLong> {
     Ok(blocks.build())
 }
 
+/// `text` as dark (true) and light modules, row by row, without the quiet zone; and how many make a row.
+///
+/// # Errors
+/// [`TooLong`].
+pub(crate) fn modules(text: &str) -> Result<(Vec<bool>, usize), TooLong> {
+    let code = code(text)?;
+    let side = code.width();
+    Ok((code.into_colors().into_iter().map(|colour| colour == qrcode::Color::Dark).collect(), side))
+}
+
 fn code(text: &str) -> Result<QrCode, TooLong> {
     QrCode::with_error_correction_level(text, EcLevel::M).map_err(|_| TooLong { bytes: text.len() })
 }

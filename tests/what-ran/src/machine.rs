@@ -28,6 +28,11 @@ pub fn needs() -> Vec<Need> {
             is_here: ["chromium", "chromium-browser", "google-chrome"].iter().any(|name| in_path(name)),
             without_it: "no page is looked at in a browser",
         },
+        Need {
+            name: "Poppler, qpdf and ZBar",
+            is_here: ["pdftotext", "qpdf", "zbarimg"].iter().all(|name| in_path(name)),
+            without_it: "no PDF is judged by a reader that is not ours",
+        },
     ]
 }
 
