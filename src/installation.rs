@@ -1,7 +1,9 @@
 //! One installation put together: database, keys, secret, records, issuer, verifier.
 
+mod catalogue;
 mod key_files;
 
+pub(crate) use catalogue::named;
 pub(crate) use key_files::{keys, names, warn_of_open};
 
 use std::fs;
@@ -17,14 +19,13 @@ use issuer::records::lif::{LifApi, LifSettings};
 use issuer::secrets::Secrets;
 use issuer::urls::{RESERVED, Urls};
 use issuer::{Institution, Issuer, Parts};
-use model::catalogue::Catalogue;
 use model::package::Sources;
 use model::random::{OsRandom, Random};
 use model::time::SystemClock;
 use proof::keyring::Keyring;
 
 use crate::AnyError;
-use crate::config::{self, Config, Place};
+use crate::config::{Config, Place};
 use crate::output::note;
 
 /// Opens the database and brings its tables up to date.
@@ -47,11 +48,13 @@ pub(crate) async fn issuer(place: &Place, config: &Config, development: bool) ->
     if RESERVED.contains(&config.issuer.tenant.as_str()) {
         return Err(format!("issuer.tenant: “{}” is a path of ours, choose another name", config.issuer.tenant).into());
     }
+    let db = database(place, config).await?;
+    catalogue::load(&db, config).await?;
     let parts = Parts {
-        db: database(place, config).await?,
+        db,
         keys: signing_keys(place, config, development)?,
         records: records(config)?,
-        institution: institution(config, config.issuer.catalogue.as_deref())?,
+        institution: institution(config),
         clock: Arc::new(SystemClock),
         random: Arc::new(OsRandom),
         urls: Urls::new(&config.public_url, &config.issuer.tenant),
@@ -73,11 +76,7 @@ fn signing_keys(place: &Place, config: &Config, development: bool) -> Result<Key
     Ok(if config.keys.send_certificates { ring } else { ring.without_certificates() })
 }
 
-/// The source of records that the settings name.
-///
-/// # Errors
-/// What is wrong with its settings or its files.
-pub(crate) fn records(config: &Config) -> Result<Arc<dyn RecordSource>, AnyError> {
+fn records(config: &Config) -> Result<Arc<dyn RecordSource>, AnyError> {
     let records = &config.records;
     match (&records.directory, &records.lif) {
         (Some(directory), None) => {
@@ -87,46 +86,25 @@ pub(crate) fn records(config: &Config) -> Result<Arc<dyn RecordSource>, AnyError
             }
             Ok(Arc::new(files))
         }
-        (None, Some(lif)) => {
-            let settings = LifSettings {
-                url: lif.url.clone(),
-                key_header: lif.key_header.clone(),
-                key: lif.key.clone(),
-                identifier_type: lif.identifier_type.clone(),
-                timeout: lif.timeout,
-                budget: lif.budget,
-                known_learner: lif.known_learner.clone(),
-                write_back: lif.write_back,
-            };
-            Ok(Arc::new(LifApi::new(settings, Arc::new(SystemClock), Arc::new(OsRandom))?))
-        }
+        (None, Some(lif)) => Ok(Arc::new(LifApi::new(LifSettings {
+            url: lif.url.clone(),
+            key_header: lif.key_header.clone(),
+            key: lif.key.clone(),
+            identifier_type: lif.identifier_type.clone(),
+            timeout: lif.timeout,
+        })?)),
         (None, None) if records.samples => Ok(Arc::new(RecordFiles::from_documents(model::samples::learners())?)),
         (None, None) => Ok(Arc::new(RecordFiles::default())),
         (Some(_), Some(_)) => Err("records: expected directory or lif, found both".into()),
     }
 }
 
-/// The institution of the settings, with the catalogue named.
-///
-/// # Errors
-/// What is wrong with the catalogue.
-pub(crate) fn institution(config: &Config, catalogue: Option<&str>) -> Result<Institution, AnyError> {
+/// The institution of the settings.
+pub(crate) fn institution(config: &Config) -> Institution {
     let issuer = &config.issuer;
     let sources =
         if issuer.sources.is_empty() { Sources::All } else { Sources::Only(issuer.sources.iter().cloned().collect()) };
-    let catalogue = read_catalogue(catalogue)?;
-    Ok(Institution { name: issuer.name.clone(), website: issuer.website.clone(), sources, catalogue })
-}
-
-fn read_catalogue(named: Option<&str>) -> Result<Catalogue, AnyError> {
-    match named {
-        None => Ok(Catalogue::empty()),
-        Some("demo") => Ok(Catalogue::demo()),
-        Some(path) => {
-            let text = config::read("catalogue", Path::new(path))?;
-            Ok(Catalogue::parse_toml(&text).map_err(|error| format!("{path}, {error}"))?)
-        }
-    }
+    Institution { name: issuer.name.clone(), website: issuer.website.clone(), sources }
 }
 
 /// The installation's secret, made on first use. Losing it makes new ids for old credentials.

@@ -38,7 +38,7 @@ async fn run(arguments: Arguments, output: Output) -> Result<ExitCode, AnyError>
         Command::Serve(options) => serve::run(options, &place).await,
         Command::Offer(options) => commands::offer::run(options, &place, output).await,
         Command::Package(options) => commands::package::run(&options, &place, output),
-        Command::Catalogue(options) => commands::catalogue::run(&options, output),
+        Command::Catalogue(options) => commands::catalogue::run(&options, &place, output).await,
         Command::Issue(options) => commands::issue::run(options, &place, output).await,
         Command::Verify(options) => commands::verify::run(options, &place, output).await,
         Command::Derive(options) => commands::derive::run(&options, &place, output).await,

@@ -2,6 +2,8 @@
 //!
 //! Three words: [`http`] talks, [`issuance`] decides, [`store`] remembers. [`records`] asks for learner records.
 
+pub mod api_keys;
+pub mod catalogue;
 pub mod http;
 pub mod issuance;
 pub mod packager;
@@ -21,6 +23,7 @@ use proof::data_integrity::Suite;
 use proof::keyring::{KeyEntry, Keyring, KeyringError};
 use web::session::Sessions;
 
+use crate::catalogue::{By, Diff, Edit, Edition, Register, Running};
 use crate::issuance::Failure;
 use crate::issuance::status::{Indices, ListForm, SignedLists};
 pub use crate::packager::Institution;
@@ -67,6 +70,7 @@ pub struct Issuer {
     pub(crate) indices: Indices,
     pub(crate) lists: SignedLists,
     pub(crate) sessions: Sessions,
+    running: Running,
     packager: Packager,
     pub(crate) development: bool,
 }
@@ -93,6 +97,7 @@ impl Issuer {
             indices: Indices::default(),
             lists: SignedLists::default(),
             sessions,
+            running: Running::default(),
             packager,
             development: parts.development,
         }))
@@ -123,9 +128,42 @@ impl Issuer {
         &self.db
     }
 
-    /// Packages a record as this institution does.
-    pub fn package(&self, record: &LearnerRecord) -> Packaged {
-        self.packager.package(record, self.now())
+    /// Packages a record as this institution does, with its newest catalogue.
+    ///
+    /// # Errors
+    /// [`Failure`] when the catalogue cannot be read.
+    pub async fn package(&self, record: &LearnerRecord) -> Result<Packaged, Failure> {
+        Ok(self.package_with(record, &*self.edition().await?))
+    }
+
+    /// Packages a record with one edition of the catalogue.
+    pub fn package_with(&self, record: &LearnerRecord, edition: &Edition) -> Packaged {
+        self.packager.package(record, edition.catalogue(), self.now())
+    }
+
+    /// The catalogue: what another process changed is seen within [`catalogue::SEEN_WITHIN`] seconds.
+    ///
+    /// # Errors
+    /// [`Failure`] when it cannot be read.
+    pub async fn edition(&self) -> Result<Arc<Edition>, Failure> {
+        Ok(self.running.current(&self.db, self.urls.tenant(), self.now()).await?)
+    }
+
+    /// Changes the catalogue, for a program; this server packages with it from now on.
+    ///
+    /// # Errors
+    /// [`catalogue::Failure`].
+    pub async fn change_catalogue(
+        &self,
+        edit: &Edit<'_>,
+        by: By,
+        now: Time,
+    ) -> Result<(Arc<Edition>, Diff), catalogue::Failure> {
+        let known = self.running.current(&self.db, self.urls.tenant(), now).await?;
+        let register = Register { db: &self.db, tenant: self.urls.tenant(), random: self.random.as_ref() };
+        let (edition, diff) = register.change(known, edit, (by, now), None).await?;
+        self.running.put(&edition);
+        Ok((edition, diff))
     }
 
     /// The institution, as people read it.

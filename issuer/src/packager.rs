@@ -1,4 +1,4 @@
-//! How this institution packages records: its name, its catalogue, its sources, its ids.
+//! How this institution packages records: its name, its sources, its ids.
 
 use model::catalogue::Catalogue;
 use model::ids::TenantSecret;
@@ -22,8 +22,6 @@ pub struct Institution {
     pub website: Option<String>,
     /// Whose awards it signs.
     pub sources: Sources,
-    /// What its records lack.
-    pub catalogue: Catalogue,
 }
 
 /// Packages records for one institution.
@@ -58,10 +56,10 @@ impl Packager {
         &self.institution
     }
 
-    /// What becomes of `record`.
-    pub fn package(&self, record: &LearnerRecord, now: Time) -> Packaged {
+    /// What becomes of `record` with this catalogue.
+    pub fn package(&self, record: &LearnerRecord, catalogue: &Catalogue, now: Time) -> Packaged {
         let packaging = Packaging {
-            catalogue: &self.institution.catalogue,
+            catalogue,
             issuer: self.profile.clone(),
             sources: self.institution.sources.clone(),
             secret: &self.secret,

@@ -29,18 +29,26 @@
 //! `name`, and may name a `source`. What an entry leaves open the record's own definition says, and then the default of
 //! its kind.
 
+mod assemble;
 pub(crate) mod entry;
 mod file;
 pub mod import;
+mod json;
+mod published;
 pub mod target;
 mod write;
 
-use std::collections::HashMap;
-
+use assemble::Index;
+pub use assemble::{Clash, Defaults};
 pub(crate) use entry::fold;
 pub use entry::{Entry, KindDefault, Match, MatchOn, ResultKind};
-pub use file::CatalogueError;
+pub use file::{CatalogueError, line_of};
+pub use json::{ENTRY_LIMIT, MemberError};
+pub use published::Publisher;
 pub use write::{WriteError, to_toml};
+
+/// The file of `tassel demo`'s catalogue.
+pub const DEMO: &str = include_str!("catalogue/demo.toml");
 
 /// What an achievement is given for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize)]
@@ -80,17 +88,13 @@ pub struct Wanted<'a> {
     pub name: Option<&'a str>,
 }
 
-/// The source an entry is bound to, `None` for all, and its position among the entries.
-type Place = (Option<String>, usize);
-
 /// Entries by how they are found, and defaults for each kind.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
-    entries: Vec<Entry>,
-    by_match: HashMap<(AchievementKind, MatchOn), Vec<Place>>,
-    defaults: HashMap<AchievementKind, KindDefault>,
-    /// Longest beginning first.
-    award_types: Vec<(String, String)>,
+    index: Index,
+    /// Entries that package nothing any more.
+    retired: Index,
+    defaults: Defaults,
 }
 
 impl Catalogue {
@@ -103,7 +107,7 @@ impl Catalogue {
     /// so, and entries for the awards of the sample learners' college ([`crate::samples`]).
     pub fn demo() -> Self {
         // A test parses the built-in file, so the fallback is never taken.
-        Self::parse_toml(include_str!("catalogue/demo.toml")).unwrap_or_default()
+        Self::parse_toml(DEMO).unwrap_or_default()
     }
 
     /// Reads a catalogue file, at most 4 MiB.
@@ -114,112 +118,60 @@ impl Catalogue {
         file::parse(text)
     }
 
+    /// A catalogue of these entries, of entries that package nothing any more, and of defaults.
+    ///
+    /// # Errors
+    /// [`Clash`] when two entries that are not retired have one match.
+    pub fn of(entries: Vec<Entry>, retired: Vec<Entry>, defaults: Defaults) -> Result<Self, Clash> {
+        let mut catalogue = Self { defaults, ..Self::default() };
+        entries.into_iter().try_for_each(|entry| catalogue.index.add(entry))?;
+        for entry in retired {
+            catalogue.retired.add_behind(entry);
+        }
+        Ok(catalogue)
+    }
+
     /// The entry for what is wanted: by identifier, else by course number, else by name; an entry bound to the source
     /// comes before one for every source.
     pub fn find(&self, wanted: &Wanted<'_>) -> Option<&Entry> {
-        let identifier = wanted.identifier.map(|id| MatchOn::Identifier(id.to_owned()));
-        let codes = wanted.codes.iter().map(|code| MatchOn::code(code));
-        let name = wanted.name.map(MatchOn::name);
-        identifier.into_iter().chain(codes).chain(name).find_map(|on| self.find_on(wanted, on))
+        find_in(&self.index, wanted)
     }
 
-    fn find_on(&self, wanted: &Wanted<'_>, on: MatchOn) -> Option<&Entry> {
-        let found = self.by_match.get(&(wanted.kind, on))?;
-        let of = |source: Option<&str>| found.iter().find(|(bound, _)| bound.as_deref() == source);
-        let (_, position) = wanted.source.and_then(|source| of(Some(source))).or_else(|| of(None))?;
-        self.entries.get(*position)
+    /// The retired entry for what is wanted, looked for as [`Self::find`] does. What [`Self::find`] finds comes before it.
+    pub fn find_retired(&self, wanted: &Wanted<'_>) -> Option<&Entry> {
+        find_in(&self.retired, wanted)
     }
 
     /// What is said of achievements of this kind that nothing else describes.
     pub fn default_for(&self, kind: AchievementKind) -> Option<&KindDefault> {
-        self.defaults.get(&kind)
+        self.defaults.of_kind.get(&kind)
     }
 
     /// The achievement type of an award by the longest fitting beginning of its name, case ignored.
     pub fn award_type(&self, name: &str) -> Option<&str> {
         let name = fold(name);
-        self.award_types.iter().find(|(beginning, _)| name.starts_with(beginning)).map(|(_, found)| found.as_str())
+        let fitting = self.defaults.award_types.iter().filter(|(beginning, _)| name.starts_with(beginning.as_str()));
+        fitting.max_by_key(|(beginning, _)| beginning.len()).map(|(_, found)| found.as_str())
     }
 
     /// All entries, in the file's order.
     pub fn entries(&self) -> &[Entry] {
-        &self.entries
+        &self.index.entries
     }
+
+    /// What stands beside the entries.
+    pub const fn defaults(&self) -> &Defaults {
+        &self.defaults
+    }
+}
+
+fn find_in<'c>(index: &'c Index, wanted: &Wanted<'_>) -> Option<&'c Entry> {
+    let identifier = wanted.identifier.map(|id| MatchOn::Identifier(id.to_owned()));
+    let codes = wanted.codes.iter().map(|code| MatchOn::code(code));
+    let name = wanted.name.map(MatchOn::name);
+    let each = identifier.into_iter().chain(codes).chain(name);
+    each.into_iter().find_map(|on| index.find(wanted.kind, wanted.source, on))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const FILE: &str = r#"
-        [[achievement]]
-        slug = "everywhere"
-        match = [{ identifier = "c-1" }]
-        [[achievement]]
-        slug = "at-north"
-        match = [{ identifier = "c-1", source = "North" }, { name = "Welding  Basics" }]
-        [[achievement]]
-        slug = "cs-651"
-        kind = "course"
-        match = [{ code = "CS 651" }]
-        [award_types]
-        "Bachelor of" = "BachelorDegree"
-        "Bachelor of Education (PGCE)" = "Certificate"
-    "#;
-
-    fn wanted<'a>(source: &'a str, identifier: &'a str) -> Wanted<'a> {
-        let (source, identifier) = (Some(source), Some(identifier));
-        Wanted { kind: AchievementKind::Award, source, identifier, codes: &[], name: None }
-    }
-
-    fn slug(found: Option<&Entry>) -> &str {
-        found.map_or("nothing", |entry| &entry.slug)
-    }
-
-    #[test]
-    fn the_entry_of_the_source_comes_first() {
-        let catalogue = Catalogue::parse_toml(FILE).unwrap();
-        assert_eq!(slug(catalogue.find(&wanted("North", "c-1"))), "at-north");
-        assert_eq!(slug(catalogue.find(&wanted("South", "c-1"))), "everywhere");
-        assert_eq!(slug(catalogue.find(&wanted("North", "c-2"))), "nothing");
-    }
-
-    #[test]
-    fn names_are_compared_without_case_and_spacing() {
-        let catalogue = Catalogue::parse_toml(FILE).unwrap();
-        let by_name = Wanted { name: Some(" welding basics"), ..wanted("South", "c-9") };
-        assert_eq!(slug(catalogue.find(&by_name)), "at-north");
-    }
-
-    #[test]
-    fn course_numbers_are_compared_without_spaces_and_only_among_courses() {
-        let catalogue = Catalogue::parse_toml(FILE).unwrap();
-        let course = Wanted { kind: AchievementKind::Course, codes: &["x", "cs651"], ..wanted("South", "c-1") };
-        assert_eq!(slug(catalogue.find(&course)), "cs-651");
-        assert_eq!(slug(catalogue.find(&Wanted { kind: AchievementKind::Programme, ..course })), "nothing");
-    }
-
-    #[test]
-    fn the_longest_beginning_names_the_type() {
-        let catalogue = Catalogue::parse_toml(FILE).unwrap();
-        assert_eq!(catalogue.award_type("bachelor of Science"), Some("BachelorDegree"));
-        assert_eq!(catalogue.award_type("Bachelor of Education (PGCE) 2024"), Some("Certificate"));
-        assert_eq!(catalogue.award_type("A Bachelor of Science"), None);
-    }
-
-    #[test]
-    fn the_demo_has_all_three_defaults() {
-        let demo = Catalogue::demo();
-        for kind in [AchievementKind::Award, AchievementKind::Course, AchievementKind::Programme] {
-            let default = demo.default_for(kind).unwrap();
-            assert!(default.description.is_some() && default.criteria.is_some(), "{kind:?}");
-        }
-        assert_eq!(demo.award_type("Master of Science (MS): Management"), Some("MasterDegree"));
-    }
-
-    #[test]
-    fn the_empty_one_knows_nothing() {
-        assert!(Catalogue::empty().default_for(AchievementKind::Award).is_none());
-        assert!(Catalogue::empty().find(&wanted("North", "c-1")).is_none());
-    }
-}
+mod tests;

@@ -52,7 +52,7 @@ pub(crate) enum Command {
     Offer(Offer),
     /// Show what a learner record becomes, unsigned, and what is left out
     Package(Package),
-    /// Make an achievement catalogue of other files, or check one
+    /// Make, check, load and show the achievement catalogue
     Catalogue(catalogue::CatalogueCommand),
     /// Sign credentials from files
     Issue(Issue),

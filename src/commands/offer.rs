@@ -20,7 +20,7 @@ pub(crate) async fn run(options: Offer, place: &Place, output: Output) -> Result
     let config = Config::load(place)?;
     let issuer = installation::issuer(place, &config, false).await?;
     let record = issuer.records().record(&options.learner).await?.ok_or_else(|| unknown(&options.learner))?;
-    let packaged = issuer.package(&record);
+    let packaged = issuer.package(&record).await?;
     let wanted = Wanted { configurations: options.credential, awards: options.award };
     let chosen = offer::choose(&packaged, &wanted)?;
     let made = offer::make_to_student(&issuer, &options.learner, &chosen, options.tx_code, issuer.now()).await?;
@@ -42,8 +42,8 @@ pub(crate) async fn run(options: Offer, place: &Place, output: Output) -> Result
 
 fn unknown(learner: &str) -> AnyError {
     format!(
-        "the record source lists no learner {learner}. Check the number; with a LIF API also the log of its query planner, \
-         since a failure of one of its sources looks the same"
+        "the record source knows no learner {learner}. Check the number; with a LIF API also its log, since a failure \
+         behind it looks the same"
     )
     .into()
 }

@@ -61,8 +61,9 @@ fn packaged(options: &Package, place: &Place, config: &Config, record: &LearnerR
     let urls = Urls::new(&config.public_url, &config.issuer.tenant);
     let keys = installation::keys(place, config)?.into_keyring();
     let secrets = Secrets::new(&installation::secret(place)?);
-    let institution = installation::institution(config, options.catalogue.as_deref())?;
-    Ok(Packager::new(institution, &urls, &keys, &secrets)?.package(record, SystemClock.now()))
+    let catalogue = installation::named(options.catalogue.as_deref())?;
+    let packager = Packager::new(installation::institution(config), &urls, &keys, &secrets)?;
+    Ok(packager.package(record, &catalogue, SystemClock.now()))
 }
 
 /// A file has no holder: the learner's name says whose it is.

@@ -107,7 +107,7 @@ async fn first_offer(issuer: &issuer::App) -> Result<Option<(String, String, Str
     let learners = issuer.records().learners();
     let Some(learner) = learners.first() else { return Ok(None) };
     let Some(record) = issuer.records().record(&learner.id).await? else { return Ok(None) };
-    let packaged = issuer.package(&record);
+    let packaged = issuer.package(&record).await?;
     let chosen = offer::choose(&packaged, &Wanted::default())?;
     let made = offer::make_to_student(issuer, &learner.id, &chosen, false, issuer.now()).await?;
     let id = &made.offer.public_id;

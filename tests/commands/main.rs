@@ -7,6 +7,7 @@
 )]
 
 mod catalogue;
+mod catalogue_kept;
 mod installation;
 mod jwt;
 mod keys;

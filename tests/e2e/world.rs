@@ -6,13 +6,14 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use db::Db;
+use issuer::catalogue::{Register, load_settings};
 use issuer::issuance::offer::{self, Made, Wanted};
 use issuer::records::RecordSource;
 use issuer::records::files::RecordFiles;
 use issuer::secrets::Secrets;
 use issuer::urls::Urls;
 use issuer::{Institution, Issuer, Parts};
-use model::catalogue::Catalogue;
+use model::catalogue::DEMO;
 use model::package::Sources;
 use model::random::SeededRandom;
 use model::time::{SettableClock, Time};
@@ -86,6 +87,9 @@ impl World {
     pub(crate) async fn with(db: Db, public_url: &str, records: Arc<dyn RecordSource>, seed: u64) -> Self {
         db.migrate(issuer::store::MIGRATIONS).await.unwrap();
         let clock = Arc::new(SettableClock::at(Time::from_unix(START)));
+        let random = SeededRandom::new(seed + 100);
+        let register = Register { db: &db, tenant: "default", random: &random };
+        load_settings(&register, DEMO, Time::from_unix(START)).await.unwrap();
         let issuer = Issuer::new(Parts {
             db,
             keys: keys(),
@@ -94,7 +98,6 @@ impl World {
                 name: "Riverbend College".to_owned(),
                 website: Some("https://riverbend.example".to_owned()),
                 sources: Sources::All,
-                catalogue: Catalogue::demo(),
             },
             clock: clock.clone(),
             random: Arc::new(SeededRandom::new(seed)),
@@ -138,7 +141,7 @@ impl World {
     /// A staff offer of some configurations.
     pub(crate) async fn offer_of(&self, learner: &str, configurations: &[&str], tx_code: bool) -> Made {
         let record = self.issuer.records().record(learner).await.unwrap().expect("the learner is there");
-        let packaged = self.issuer.package(&record);
+        let packaged = self.issuer.package(&record).await.unwrap();
         let configurations = configurations.iter().map(|id| (*id).to_owned()).collect();
         let chosen = offer::choose(&packaged, &Wanted { configurations, awards: Vec::new() }).unwrap();
         offer::make_to_student(&self.issuer, learner, &chosen, tx_code, self.issuer.now()).await.unwrap()

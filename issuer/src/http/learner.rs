@@ -36,7 +36,8 @@ async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Learner, PageError>
     let record = app.records.record(&id).await.map_err(|error| to_learner(error.into()))?;
     let record = record.ok_or_else(|| to_learner(Failure::from(Refusal::UnknownLearner)))?;
     let name = record.display_name().unwrap_or_else(|| id.clone());
-    Ok(Learner { packaged: app.package(&record), record, session, id, name })
+    let packaged = app.package(&record).await.map_err(to_learner)?;
+    Ok(Learner { session, id, name, record, packaged })
 }
 
 /// The same for a posted form, whose token must be this session's.

@@ -17,6 +17,7 @@ use super::nonce::{self, Nonce};
 use super::prepare::{self, Conditions, Prepared};
 use super::{Authority, Failure, Refusal, identity};
 use crate::App;
+use crate::catalogue::Edition;
 use crate::store::credentials::Intent;
 use crate::store::grants::{self, AccessToken};
 use crate::store::offers::{self, Offer, Offered};
@@ -130,7 +131,8 @@ struct Asked<'a> {
 
 async fn first(app: &App, asked: &Asked<'_>, nonce: Nonce) -> Result<Prepared, Failure> {
     let Asked { token, offer, offered, holder, now } = *asked;
-    let (draft, learner_name) = draft(app, offer, offered).await?;
+    let catalogue = app.edition().await?;
+    let (draft, learner_name) = draft(app, offer, offered, &catalogue).await?;
     let key = app
         .keys
         .active(KeyPurpose::Credential, KeyKind::Ed25519)
@@ -165,6 +167,7 @@ async fn first(app: &App, asked: &Asked<'_>, nonce: Nonce) -> Result<Prepared, F
         suite: Envelope::Proof(Suite::EddsaRdfc2022),
         authority: offer.authority,
         consent_id: offer.consent_id.or_else(|| accepted.as_ref().map(|consent| consent.id)),
+        catalogue_version: Some(catalogue.version()),
         created_at: now,
     };
     let conditions = Conditions { token: token.id, nonce, accepted };
@@ -183,9 +186,14 @@ async fn overtaken(app: &App, asked: &Asked<'_>) -> Result<Prepared, Failure> {
 }
 
 /// The draft as the record packages it now: what was offered may have been revoked since.
-async fn draft(app: &App, offer: &Offer, offered: &Offered) -> Result<(Draft, Option<String>), Failure> {
+async fn draft(
+    app: &App,
+    offer: &Offer,
+    offered: &Offered,
+    catalogue: &Edition,
+) -> Result<(Draft, Option<String>), Failure> {
     let record = app.records.record(&offer.learner).await?.ok_or(Refusal::NotIssuable)?;
-    let packaged = app.package(&record);
+    let packaged = app.package_with(&record, catalogue);
     // A badge and its copy inside the transcript have one id: the configuration tells which is meant.
     let wanted = |draft: &Draft| {
         super::offer::configuration_id(draft) == offered.configuration

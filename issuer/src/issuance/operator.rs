@@ -63,6 +63,7 @@ pub async fn issue(
         suite,
         authority: Authority::Operator,
         consent_id: None,
+        catalogue_version: None,
         created_at: now,
     };
     let taken = prepare::entries(&taken, std::slice::from_ref(&intent.credential_id));

@@ -37,6 +37,8 @@ pub struct Intent {
     pub authority: Authority,
     /// The consent, unless an operator acts.
     pub consent_id: Option<Uuid>,
+    /// The catalogue's count when the record was packaged with it; `None` for operators.
+    pub catalogue_version: Option<i64>,
     /// When; also the proof's `created`, so that signing again gives the same bytes.
     pub created_at: Time,
 }
@@ -55,6 +57,7 @@ type IntentRow = (
     String,
     String,
     Option<Uuid>,
+    Option<i64>,
     i64,
 );
 
@@ -73,6 +76,7 @@ fn decode(row: IntentRow) -> Result<Intent, DbError> {
         suite,
         authority,
         consent,
+        catalogue_version,
         at,
     ) = row;
     Ok(Intent {
@@ -89,6 +93,7 @@ fn decode(row: IntentRow) -> Result<Intent, DbError> {
         suite: Envelope::from_name(&suite).ok_or_else(|| contradiction("intents.suite"))?,
         authority: Authority::from_word(&authority).ok_or_else(|| contradiction("intents.authority"))?,
         consent_id: consent,
+        catalogue_version,
         created_at: Time::from_unix(at),
     })
 }
@@ -101,8 +106,8 @@ pub async fn insert_intent(tx: &mut Tx, intent: &Intent) -> Result<bool, DbError
     let rows = tx
         .execute(
             "INSERT INTO intents (id, tenant, offer_id, credential_id, configuration, learner, holder, document, \
-             document_hash, key_id, suite, authority, consent_id, created_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+             document_hash, key_id, suite, authority, consent_id, catalogue_version, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
              ON CONFLICT (offer_id, configuration) DO NOTHING",
             [
                 intent.id.into(),
@@ -118,6 +123,7 @@ pub async fn insert_intent(tx: &mut Tx, intent: &Intent) -> Result<bool, DbError
                 intent.suite.name().into(),
                 intent.authority.word().into(),
                 intent.consent_id.into(),
+                intent.catalogue_version.into(),
                 intent.created_at.unix().into(),
             ],
         )
@@ -131,9 +137,23 @@ pub async fn insert_intent(tx: &mut Tx, intent: &Intent) -> Result<bool, DbError
 /// Any [`DbError`].
 pub async fn intent_of(db: &Db, offer: Uuid, configuration: &str) -> Result<Option<Intent>, DbError> {
     const SQL: &str = "SELECT id, tenant, offer_id, credential_id, configuration, learner, holder, document, \
-                       document_hash, key_id, suite, authority, consent_id, created_at FROM intents \
-                       WHERE offer_id = $1 AND configuration = $2";
+                       document_hash, key_id, suite, authority, consent_id, catalogue_version, created_at \
+                       FROM intents WHERE offer_id = $1 AND configuration = $2";
     db.read::<IntentRow, 2>(SQL, [offer.into(), configuration.into()]).await?.map(decode).transpose()
+}
+
+/// The catalogue's count when each copy of a credential with a status was packaged, alone or in a transcript, oldest
+/// first; `None` where no catalogue was asked.
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn catalogue_versions(db: &Db, tenant: &str, credential: &str) -> Result<Vec<Option<i64>>, DbError> {
+    const SQL: &str = "SELECT intents.catalogue_version FROM status_entries \
+                       JOIN intents ON intents.id = status_entries.intent_id \
+                       WHERE status_entries.tenant = $1 AND status_entries.credential_id = $2 \
+                       ORDER BY intents.created_at LIMIT 1000";
+    let rows: Vec<(Option<i64>,)> = db.scan(SQL, [tenant.into(), credential.into()]).await?;
+    Ok(rows.into_iter().map(|(version,)| version).collect())
 }
 
 /// Stores a signed credential under its intent's id. A second one is dropped: the first is the credential.

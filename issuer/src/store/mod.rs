@@ -3,7 +3,9 @@
 //! Nothing here decides: rules live in [`crate::issuance`]. Single use is one conditional statement or a UNIQUE key,
 //! in the same transaction as its effect.
 
+pub mod api_keys;
 pub mod audit;
+pub mod catalogue;
 pub mod consents;
 pub mod credentials;
 pub mod grants;
@@ -16,6 +18,8 @@ use db::{DbError, Migration};
 pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "issuer/0001_issuing", sql: include_str!("../../migrations/0001_issuing.sql") },
     Migration { name: "issuer/0002_intent_suite", sql: include_str!("../../migrations/0002_intent_suite.sql") },
+    Migration { name: "issuer/0003_catalogue", sql: include_str!("../../migrations/0003_catalogue.sql") },
+    Migration { name: "issuer/0004_api_keys", sql: include_str!("../../migrations/0004_api_keys.sql") },
 ];
 
 /// A column holds something no version of this program wrote.

@@ -24,6 +24,7 @@ pub(crate) fn intent(number: u128, offer: Option<Uuid>) -> Intent {
         suite: Envelope::Proof(Suite::EcdsaJcs2019),
         authority: Authority::ToStudent,
         consent_id: Some(id(0x10)),
+        catalogue_version: Some(7),
         created_at: at(3),
     }
 }

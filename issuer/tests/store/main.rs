@@ -4,6 +4,8 @@
 //! One test, one database of each kind: the contracts build on each other's rows as the issuer does.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod api_keys;
+mod catalogue;
 mod consents;
 mod credentials;
 mod grants;
@@ -40,6 +42,8 @@ async fn every_repository_function_keeps_its_contract() {
         credentials::contract(&db).await;
         grants::replay_contract(&db).await;
         status::contract(&db).await;
+        catalogue::contract(&db).await;
+        api_keys::contract(&db).await;
     })
     .await;
     what_ran::on_both_databases("issuer: repository contract", Postgres::shared().is_some());

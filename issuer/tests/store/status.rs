@@ -1,6 +1,7 @@
 //! Status lists: leases, indices and revocations.
 
 use db::Db;
+use issuer::store::credentials;
 use issuer::store::status::{self, Entry, StatusList};
 
 use crate::credentials::{issue, make_intent};
@@ -65,6 +66,10 @@ async fn an_index_is_used_once(db: &Db) {
     assert!(refused.unwrap_err().is_unique(), "used before");
     take(db, 0x421, entry(0x401, 7, "copied")).await.unwrap();
     take(db, 0x421, entry(0x401, 3, "alone")).await.unwrap();
+    let versions = async |tenant, id| credentials::catalogue_versions(db, tenant, id).await.unwrap();
+    assert_eq!(versions(TENANT, "copied").await, [Some(7), Some(7)], "of each copy");
+    assert_eq!(versions("another", "copied").await, []);
+    assert_eq!(versions(TENANT, "unknown").await, []);
     assert!(take(db, 0x4ff, entry(0x400, 9, "alone")).await.is_err(), "no index without an intent");
     assert!(take(db, 0x411, entry(0x4ff, 9, "alone")).await.is_err(), "no index in no list");
 }

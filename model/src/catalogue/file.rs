@@ -8,14 +8,14 @@ use std::collections::{BTreeMap, HashSet};
 use crate::badge::Criteria;
 use crate::vocabulary;
 
-pub use fault::CatalogueError;
 pub(super) use fault::Fault;
+pub use fault::{CatalogueError, line_of};
 use tables::File;
-pub(super) use tables::{AlignmentTable, EntryTable, MatchTable, ResultTable};
+pub(super) use tables::{AlignmentTable, DefaultTable, EntryTable, MatchTable, ResultTable};
 
 use super::entry::{Entry, KindDefault, Match, MatchOn, ResultKind, fold};
 use super::target::{Aligned, Framework, Stated, Target};
-use super::{AchievementKind, Catalogue};
+use super::{AchievementKind, Catalogue, Defaults};
 
 /// Bytes of a catalogue file.
 pub(super) const LIMIT: usize = 4 << 20;
@@ -25,14 +25,17 @@ pub(super) fn parse(text: &str) -> Result<Catalogue, CatalogueError> {
         return Err(CatalogueError::TooLarge(text.len()));
     }
     let file: File = toml::from_str(text).map_err(|error| fault::unreadable(text, &error))?;
-    let types = award_types(file.award_types).map_err(|fault| fault.of("award_types", text))?;
-    let mut catalogue = Catalogue { award_types: types, ..Catalogue::default() };
+    let mut defaults = Defaults {
+        award_types: award_types(file.award_types).map_err(|fault| fault.of("award_types", text))?,
+        ..Defaults::default()
+    };
     for (kind, table) in file.defaults {
         let default = default_of(table).map_err(|fault| {
             fault.within(kind.as_str()).within("defaults").of(&format!("defaults.{}", kind.as_str()), text)
         })?;
-        catalogue.defaults.insert(kind, default);
+        defaults.of_kind.insert(kind, default);
     }
+    let mut catalogue = Catalogue { defaults, ..Catalogue::default() };
     let mut slugs = HashSet::new();
     for (position, table) in file.achievement.into_iter().enumerate() {
         let slug = table.slug.clone();
@@ -46,35 +49,31 @@ fn add(catalogue: &mut Catalogue, slugs: &mut HashSet<String>, entry: Entry) -> 
     if !slugs.insert(entry.slug.clone()) {
         return Err(Fault::at("slug", "another entry has the same slug; each needs its own"));
     }
-    let position = catalogue.entries.len();
-    for (number, one) in entry.matches.iter().enumerate() {
-        let found = catalogue.by_match.entry((entry.kind, one.on.clone())).or_default();
-        if found.iter().any(|(source, _)| *source == one.source) {
-            let problem = "two matches are the same, so it cannot be told which one is meant";
-            return Err(Fault::here(problem).within(number).within("match"));
-        }
-        found.push((one.source.clone(), position));
-    }
-    catalogue.entries.push(entry);
-    Ok(())
+    catalogue.index.add(entry).map_err(|clash| {
+        let other =
+            if clash.other == clash.slug { "another match here".to_owned() } else { format!("“{}”", clash.other) };
+        let problem = format!("this match is the same as that of {other}, so it cannot be told which one is meant");
+        Fault::here(problem).within(clash.number - 1).within("match")
+    })
 }
 
-fn award_types(table: BTreeMap<String, String>) -> Result<Vec<(String, String)>, Fault> {
-    let mut types = Vec::new();
+/// Beginnings of names with the types they tell, in lower case.
+pub(super) fn award_types(table: BTreeMap<String, String>) -> Result<BTreeMap<String, String>, Fault> {
+    let mut types = BTreeMap::new();
     for (beginning, found) in table {
         check_type(&beginning, Some(&found)).map_err(|fault| fault.within("award_types"))?;
-        types.push((fold(&beginning), found));
+        types.insert(fold(&beginning), found);
     }
-    types.sort_by_key(|(beginning, _)| (std::cmp::Reverse(beginning.len()), beginning.clone()));
     Ok(types)
 }
 
-fn default_of(table: tables::DefaultTable) -> Result<KindDefault, Fault> {
+/// The default that a table describes.
+pub(super) fn default_of(table: DefaultTable) -> Result<KindDefault, Fault> {
     check_type("achievement_type", table.achievement_type.as_ref())?;
     check_uri("image", table.image.as_ref())?;
     check_said("description", table.description.as_ref())?;
     check_said("criteria", table.criteria.as_ref())?;
-    let tables::DefaultTable { description, criteria, achievement_type, image } = table;
+    let DefaultTable { description, criteria, achievement_type, image } = table;
     Ok(KindDefault { description, criteria, achievement_type, image })
 }
 

@@ -1,10 +1,12 @@
 //! Entries as a catalogue file, to be edited by a person.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::file::{AlignmentTable, EntryTable, MatchTable, ResultTable};
+use super::file::{AlignmentTable, DefaultTable, EntryTable, MatchTable, ResultTable};
 use super::target::Aligned;
-use super::{Entry, Match, MatchOn, ResultKind};
+use super::{AchievementKind, Catalogue, Entry, KindDefault, Match, MatchOn, ResultKind};
 
 /// Why entries cannot be written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -37,13 +39,42 @@ pub fn to_toml(entries: &[Entry]) -> Result<String, WriteError> {
         if entry.criteria.is_empty() {
             text.push_str("# Wanting: criteria = \"what a learner has to do for it\"\n");
         }
-        let written = toml::to_string(&File { achievement: [table(entry)] });
+        let written = toml::to_string(&File { achievement: [entry_table(entry)] });
         text.push_str(&written.map_err(|error| WriteError { entry: entry.slug.clone(), problem: error.to_string() })?);
     }
     Ok(text)
 }
 
-fn table(entry: &Entry) -> EntryTable {
+#[derive(Serialize)]
+struct Head<'a> {
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    defaults: BTreeMap<AchievementKind, DefaultTable>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    award_types: &'a BTreeMap<String, String>,
+}
+
+impl Catalogue {
+    /// The whole as a catalogue file, its retired entries apart.
+    ///
+    /// # Errors
+    /// [`WriteError`] when TOML cannot hold a value.
+    pub fn to_toml(&self) -> Result<String, WriteError> {
+        let defaults = self.defaults.of_kind.iter().map(|(kind, one)| (*kind, default_table(one))).collect();
+        let head = toml::to_string(&Head { defaults, award_types: &self.defaults.award_types });
+        let head = head.map_err(|error| WriteError { entry: "defaults".to_owned(), problem: error.to_string() })?;
+        let entries = to_toml(self.entries())?;
+        Ok([head, entries].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n"))
+    }
+}
+
+/// The table that reads as this default.
+pub(super) fn default_table(default: &KindDefault) -> DefaultTable {
+    let KindDefault { description, criteria, achievement_type, image } = default.clone();
+    DefaultTable { description, criteria, achievement_type, image }
+}
+
+/// The table that reads as this entry.
+pub(super) fn entry_table(entry: &Entry) -> EntryTable {
     let entry = entry.clone();
     let by_name = entry.name.as_deref().map(|name| Match { source: None, on: MatchOn::name(name) });
     // An entry without matches is found by its name.

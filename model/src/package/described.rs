@@ -2,7 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use crate::badge::{Achievement, Alignment, Criteria, ResultDescription};
+use crate::badge::{Achievement, Alignment, Criteria};
 use crate::catalogue::{AchievementKind, Entry, KindDefault, Wanted, entry::fill, fold};
 use crate::ids::{NodeName, node_id};
 use crate::record::AlignmentStatement;
@@ -61,12 +61,13 @@ pub(super) fn describe(with: &Packaging<'_>, kind: AchievementKind, facts: Facts
         (Reason::NoName, format!("this {} has no name, and none refers to one that has", kind.as_str()))
     })?;
     signed_here(entry, facts.source, name)?;
+    not_retired(with, entry, &wanted)?;
     let slug = entry.map_or_else(|| derived_slug(kind, &facts, name), |entry| entry.slug.clone());
     let id = achievement_id(with, entry, &slug);
     let default = with.catalogue.default_for(kind);
     let mut achievement = assemble(Parts { with, kind, name, entry, default, definition: facts.definition }, id, slug)?;
     let Some(entry) = entry else { return Ok(Described { achievement, grades: Vec::new(), score_type: None }) };
-    achievement.result_descriptions = result_descriptions(entry, &achievement);
+    achievement.result_descriptions = entry.result_descriptions(&achievement);
     Ok(Described { achievement, grades: entry.scale().to_vec(), score_type: entry.scored_as().map(str::to_owned) })
 }
 
@@ -83,17 +84,15 @@ fn signed_here(entry: Option<&Entry>, source: &str, name: &str) -> Result<(), Mi
     Err((Reason::OtherSource, detail))
 }
 
-fn result_descriptions(entry: &Entry, achievement: &Achievement) -> Vec<ResultDescription> {
-    let described = entry.results.iter().cloned().enumerate().map(|(position, kind)| ResultDescription {
-        id: achievement.part(&format!("result-{}", position + 1)),
-        name: kind.name,
-        result_type: kind.result_type,
-        allowed_values: kind.allowed_values,
-        required_value: kind.required_value,
-        value_min: kind.value_min,
-        value_max: kind.value_max,
-    });
-    described.collect()
+/// What the catalogue retired is not issued by what the record or a default says of it either.
+fn not_retired(with: &Packaging<'_>, entry: Option<&Entry>, wanted: &Wanted<'_>) -> Result<(), Missing> {
+    match with.catalogue.find_retired(wanted) {
+        Some(retired) if entry.is_none() => Err((
+            Reason::Retired,
+            format!("the catalogue entry “{}” was retired, so nothing new is issued for it", retired.slug),
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// Where an achievement's members come from.

@@ -38,6 +38,8 @@ pub enum Reason {
     NoDescription,
     /// Nothing says what the achievement takes, which Open Badges 3.0 demands.
     NoCriteria,
+    /// The catalogue retired the achievement: nothing new is issued for it.
+    Retired,
     /// It could not be read as LIF means it.
     Unreadable,
     /// LIF has no entity of that name there, so nothing of it was read.
@@ -83,6 +85,7 @@ impl Reason {
             Self::NoName => "no_name",
             Self::NoDescription => "no_description",
             Self::NoCriteria => "no_criteria",
+            Self::Retired => "retired",
             Self::Unreadable => "unreadable",
             Self::UnknownEntity => "unknown_entity",
             Self::UnknownMember => "unknown_member",
@@ -104,7 +107,7 @@ impl Reason {
             | Self::Withdrawn
             | Self::DatedInFuture => FixBy::Nobody,
             Self::OtherSource => FixBy::Operator,
-            Self::NoDescription | Self::NoCriteria => FixBy::Registrar,
+            Self::NoDescription | Self::NoCriteria | Self::Retired => FixBy::Registrar,
             Self::StatusNotIssuable
             | Self::NoState
             | Self::DateIncomplete
@@ -208,6 +211,7 @@ mod tests {
             Reason::NoName,
             Reason::NoDescription,
             Reason::NoCriteria,
+            Reason::Retired,
             Reason::Unreadable,
             Reason::UnknownEntity,
             Reason::UnknownMember,

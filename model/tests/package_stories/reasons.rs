@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use model::catalogue::Catalogue;
+use model::catalogue::{Catalogue, Entry};
 use model::draft::Kind;
 use model::package::{FixBy, MonthDates, NoteCode, Packaging, Reason, Sources, ZoneRule, package};
 use model::record::{Award, Course, Provenance, Unread, UnreadCode};
@@ -96,6 +96,22 @@ fn an_award_without_description_or_criteria() {
     without_criteria.criteria.clear();
     assert_eq!(left(without_criteria), Some((Reason::NoCriteria, FixBy::Registrar)));
     assert_eq!(left(definition()), None);
+}
+
+#[test]
+fn an_award_whose_achievement_was_retired() {
+    let entry = Catalogue::parse_toml("[[achievement]]\nslug = \"old\"\nname = \"Welding\"").unwrap();
+    let award = Award { name: Some("Welding".into()), instance_of: None, ..award(0) };
+    let left = |active: &[Entry], retired: &[Entry]| {
+        let defaults = Catalogue::demo().defaults().clone();
+        let catalogue = Catalogue::of(active.to_vec(), retired.to_vec(), defaults).unwrap();
+        let packaged = package(&record(vec![award.clone()], vec![]), &packaging(&catalogue));
+        packaged.left_out.first().map(|line| (line.reason, line.fix_by, line.detail.contains("“old” was retired")))
+    };
+    assert_eq!(left(&[], entry.entries()), Some((Reason::Retired, FixBy::Registrar, true)));
+    let successor = Entry { slug: "new".into(), ..entry.entries()[0].clone() };
+    assert_eq!(left(&[successor], entry.entries()), None, "a successor takes its place");
+    assert_eq!(left(&[], &[]), None);
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use toml::de::{DeTable, DeValue};
 
+use crate::catalogue::json::escaped;
+
 /// Why a catalogue file cannot be used. Lines are counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CatalogueError {
@@ -72,6 +74,15 @@ impl Fault {
         self
     }
 
+    /// The way to it as a JSON Pointer.
+    pub(in crate::catalogue) fn pointer(&self) -> String {
+        let token = |step: &Step| match step {
+            Step::Key(key) => format!("/{}", escaped(key)),
+            Step::Index(index) => format!("/{index}"),
+        };
+        self.way.iter().rev().map(token).collect()
+    }
+
     pub(super) fn of(self, entry: &str, text: &str) -> CatalogueError {
         let line = line_at(text, place(text, &self.way));
         CatalogueError::Invalid { line, entry: entry.to_owned(), problem: self.problem }
@@ -86,6 +97,17 @@ pub(super) fn unreadable(text: &str, error: &toml::de::Error) -> CatalogueError 
 
 fn line_at(text: &str, offset: usize) -> usize {
     text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+}
+
+/// The line of the entry `slug` in a catalogue file that was read; `None` when it has no such entry.
+pub fn line_of(text: &str, slug: &str) -> Option<usize> {
+    let document = DeTable::parse(text).ok()?;
+    let DeValue::Array(entries) = document.get_ref().get("achievement")?.get_ref() else { return None };
+    let named = entries.iter().find_map(|entry| {
+        let found = entry.get_ref().get("slug")?;
+        (found.get_ref().as_str() == Some(slug)).then(|| found.span().start)
+    })?;
+    Some(line_at(text, named))
 }
 
 /// Where the value begins; what encloses it where the value is missing.

@@ -17,13 +17,14 @@ pub(super) struct File {
     pub(super) achievement: Vec<EntryTable>,
 }
 
-#[derive(Deserialize)]
+/// One `[defaults.…]`.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct DefaultTable {
-    pub(super) description: Option<String>,
-    pub(super) criteria: Option<String>,
-    pub(super) achievement_type: Option<String>,
-    pub(super) image: Option<String>,
+pub(in crate::catalogue) struct DefaultTable {
+    pub(in crate::catalogue) description: Option<String>,
+    pub(in crate::catalogue) criteria: Option<String>,
+    pub(in crate::catalogue) achievement_type: Option<String>,
+    pub(in crate::catalogue) image: Option<String>,
 }
 
 /// One `[[achievement]]`. Plain members stand before tables, as TOML wants them written.
