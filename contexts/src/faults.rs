@@ -32,7 +32,7 @@ pub struct SchemaFault {
 ///
 /// Formats are asserted, as 1EdTech's own tools do: a date-time must have a time zone.
 pub fn validate(which: Schema, instance: &Value) -> Vec<SchemaFault> {
-    if deeper_than(MAX_DEPTH, instance) {
+    if is_deeper_than(MAX_DEPTH, instance) {
         return vec![whole(format!("expected at most {MAX_DEPTH} levels of nesting, found more"))];
     }
     let Some(validator) = schemas::validator(which) else {
@@ -56,8 +56,8 @@ fn whole(message: String) -> SchemaFault {
     SchemaFault { path: String::new(), message }
 }
 
-/// Without recursion, since the depth is the sender's choice.
-fn deeper_than(limit: usize, value: &Value) -> bool {
+/// Whether `value` is nested deeper than `limit` levels. Without recursion, since the depth is the sender's choice.
+pub fn is_deeper_than(limit: usize, value: &Value) -> bool {
     let mut waiting = vec![(value, 1_usize)];
     while let Some((value, depth)) = waiting.pop() {
         let inside = depth + 1;

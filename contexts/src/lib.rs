@@ -12,7 +12,7 @@ mod index;
 mod schemas;
 
 pub use documents::{context, published_sha256, testing_context, urls};
-pub use faults::{MAX_DEPTH, MAX_FAULTS, SchemaFault, validate};
+pub use faults::{MAX_DEPTH, MAX_FAULTS, SchemaFault, is_deeper_than, validate};
 pub use schemas::{Schema, schema, schema_by_id};
 
 /// The Open Badges 3.0 context that this project writes into credentials.

@@ -14,7 +14,7 @@ use contexts::{STATUS_CONTEXT, VC1_CONTEXT, VC2_CONTEXT};
 use serde_json::{Map, Value, json};
 
 /// What each date is called in 2.0 and in 1.1.
-const DATES: [(&str, &str); 2] = [("validFrom", "issuanceDate"), ("validUntil", "expirationDate")];
+pub(crate) const DATES: [(&str, &str); 2] = [("validFrom", "issuanceDate"), ("validUntil", "expirationDate")];
 
 /// Members that 2.0 gives a meaning and 1.1 does not.
 const ONLY_NEWER: [&str; 3] = ["relatedResource", "confidenceMethod", "renderMethod"];

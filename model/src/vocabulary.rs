@@ -65,6 +65,29 @@ pub const TARGET_TYPES: [&str; 7] = [
     "CTDL",
 ];
 
+/// `IdentifierTypeEnum` (§B.1).
+pub const IDENTIFIER_TYPES: [&str; 19] = [
+    "name",
+    "sourcedId",
+    "systemId",
+    "productId",
+    "userName",
+    "accountId",
+    "emailAddress",
+    "nationalIdentityNumber",
+    "isbn",
+    "issn",
+    "lisSourcedId",
+    "oneRosterSourcedId",
+    "sisSourcedId",
+    "ltiContextId",
+    "ltiDeploymentId",
+    "ltiToolId",
+    "ltiPlatformId",
+    "ltiUserId",
+    "identifier",
+];
+
 /// Whether `name` is an achievement type, listed or `ext:…`.
 pub fn is_achievement_type(name: &str) -> bool {
     ACHIEVEMENT_TYPES.contains(&name) || is_extension(name)
@@ -78,6 +101,11 @@ pub fn is_result_type(name: &str) -> bool {
 /// Whether `name` is an alignment target type, listed or `ext:…`.
 pub fn is_target_type(name: &str) -> bool {
     TARGET_TYPES.contains(&name) || is_extension(name)
+}
+
+/// Whether `name` is a type of identifier, listed or `ext:…`.
+pub fn is_identifier_type(name: &str) -> bool {
+    IDENTIFIER_TYPES.contains(&name) || is_extension(name)
 }
 
 /// Stricter than the published pattern, which is not anchored and lets `|` in.

@@ -43,6 +43,10 @@ pub(crate) async fn run(options: Issue, place: &Place, output: Output) -> Result
         let done = operator::issue(&issuer, &credential, (key, suite), &options.mandatory, issuer.now())
             .await
             .map_err(|error| named(error.into()))?;
+        for warning in done.warnings {
+            note(&format!("{}: signed all the same: {warning}", file.display()));
+        }
+        let done = done.text;
         match &options.out {
             Some(directory) => write(directory, file, done).map_err(named)?,
             None if output.json => signed.push(done),

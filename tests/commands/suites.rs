@@ -1,6 +1,6 @@
 //! `tassel issue --suite` and `tassel verify`.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::installation::{Installation, said};
 
@@ -37,6 +37,55 @@ fn what_is_issued_by_every_suite_is_found_good() {
             assert_eq!(here.run(&["verify", "changed.json"]).status.code(), Some(1), "{signed}");
         }
     }
+}
+
+/// What the lint stops is not signed by any suite, and what it warns of is signed and told. A credential that is no badge is
+/// held to its data model.
+#[test]
+fn nothing_is_signed_that_the_lint_stops() {
+    let here = Installation::new();
+    here.unsigned();
+    let (badge, transcript) = (here.read("badge.json"), here.read("transcript.json"));
+    let changed = |credential: &Value, pointer: &str, value: Value| {
+        let mut credential = credential.clone();
+        *credential.pointer_mut(pointer).unwrap() = value;
+        here.write("changed.json", &credential);
+    };
+    for (credential, pointer, value, code) in [
+        (&badge, "/credentialSubject/achievement/criteria", json!({}), "criteria"),
+        (&badge, "/@context", json!([badge["@context"][1], badge["@context"][0]]), "context"),
+        (&badge, "/credentialSubject/type", json!(["Person"]), "subject"),
+        (&badge, "/type", json!(["VerifiableCredential"]), "type"),
+        (&badge, "/credentialSubject/achievement/name", json!(7), "schema"),
+        (&transcript, "/credentialSubject/verifiableCredential/0/credentialSubject/type", json!("Person"), "subject"),
+        (&transcript, "/credentialSubject/verifiableCredential", json!([]), "children"),
+        (
+            &transcript,
+            "/credentialSubject/verifiableCredential/1/id",
+            transcript["credentialSubject"]["verifiableCredential"][0]["id"].clone(),
+            "child_repeated",
+        ),
+    ] {
+        changed(credential, pointer, value);
+        for suite in ["eddsa-rdfc-2022", "jwt_vc_json", "dc+sd-jwt"] {
+            let refusal = here.refusal(&["issue", "changed.json", "--suite", suite]);
+            assert!(refusal.contains(&format!("({code})")), "{suite} {pointer}: {refusal}");
+        }
+    }
+    let mut nameless = badge.clone();
+    nameless["evidence"] = json!([{"type": ["Evidence"], "name": "Report"}]);
+    here.write("nameless.json", &nameless);
+    let warned = here.run(&["issue", "nameless.json"]);
+    assert!(warned.status.success() && said(&warned).contains("signed all the same: /evidence/0"), "{}", said(&warned));
+    let membership = json!({
+        "@context": ["https://www.w3.org/ns/credentials/v2"], "type": ["VerifiableCredential"], "issuer": badge["issuer"]["id"],
+        "credentialSubject": {"id": "did:example:learner", "name": "Rosa"},
+    });
+    here.write("membership.json", &membership);
+    assert!(!said(&here.run(&["issue", "membership.json"])).contains("signed all the same"));
+    assert!(here.run(&["issue", "membership.json"]).status.success());
+    changed(&membership, "/credentialSubject", json!([]));
+    assert!(here.refusal(&["issue", "changed.json"]).contains("(subject)"));
 }
 
 #[test]

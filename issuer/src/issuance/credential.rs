@@ -216,11 +216,8 @@ fn bind(draft: &Draft, selection: &[String], mut binding: Binding<'_>) -> Result
         binding.selection = Some(ids.filter(|id| selection.contains(id)).collect());
     }
     let document = draft.bind(&mut binding).map_err(|_| Refusal::NotIssuable)?;
-    let faults = model::lint::lint(&document);
-    match faults.first() {
-        None => Ok(document.to_string()),
-        Some(fault) => Err(Failure::Lint(fault.to_string())),
-    }
+    model::lint::before_signature(&document).map_err(|fault| Failure::Lint(fault.to_string()))?;
+    Ok(document.to_string())
 }
 
 /// Signs a credential; in a transcript first every child that has no proof, then the whole. What is signed stays as it was

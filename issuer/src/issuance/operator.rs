@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use canon::{Budget, Document};
+use model::lint::Fault;
 use model::status::Purpose;
 use model::time::Time;
 use proof::envelope::Envelope;
@@ -17,6 +18,15 @@ use super::status::Taken;
 use super::{Authority, Failure, Refusal, envelope, identity};
 use crate::App;
 use crate::store::credentials::Intent;
+
+/// What was signed.
+#[derive(Debug)]
+pub struct Issued {
+    /// JSON text: the credential with its proof, or a JWT as a string.
+    pub text: String,
+    /// What is not as it should be and did not keep it from being signed.
+    pub warnings: Vec<Fault>,
+}
 
 /// Signs `credential`, JSON text, with `key` by `suite`, and gives JSON text: the credential as it was written, with its
 /// proof, or a JWT as a string. The issuer must be this installation's, or be left to us: the controller of the key
@@ -33,7 +43,7 @@ pub async fn issue(
     (key, suite): (&KeyEntry, Envelope),
     mandatory: &[String],
     now: Time,
-) -> Result<String, Failure> {
+) -> Result<Issued, Failure> {
     check_key(key, suite)?;
     if !mandatory.is_empty() && !matches!(suite, Envelope::Proof(suite) if suite.is_selective()) {
         let name = suite.name();
@@ -45,9 +55,7 @@ pub async fn issue(
     let mut document = read(&text)?;
     let taken = place_in_list(app, &mut document, (key, suite), now).await?;
     let text = if taken.is_empty() { text.into_owned() } else { document.to_string() };
-    if let Some(fault) = model::lint::lint(&document).first() {
-        return Err(Failure::Lint(fault.to_string()));
-    }
+    let warnings = model::lint::before_signature(&document).map_err(|fault| Failure::Lint(fault.to_string()))?;
     envelope::check((key, suite), &document, now)?;
     let intent = Intent {
         id: model::ids::row_id(now, app.random.as_ref()),
@@ -68,8 +76,8 @@ pub async fn issue(
     };
     let taken = prepare::entries(&taken, std::slice::from_ref(&intent.credential_id));
     let prepared = Prepared::commit_for_operator(app, intent, taken, mandatory.to_vec()).await?;
-    let (_, signed) = prepared.sign(&app.urls, &app.keys, app.random.as_ref())?.record(app, now).await?;
-    Ok(signed)
+    let (_, text) = prepared.sign(&app.urls, &app.keys, app.random.as_ref())?.record(app, now).await?;
+    Ok(Issued { text, warnings })
 }
 
 /// A `dc+sd-jwt` that says nothing of its status gets a place in a list: wallets of the high assurance profile expect one, and
