@@ -39,7 +39,7 @@ measure-db:
 bench *OPTIONS:
     benches/peers/run {{OPTIONS}}
 
-# A long proof, with its dated output in docs/proofs: `just prove kill`, `just prove fuzz` (needs cargo-fuzz)
+# A long proof, with its dated output in docs/proofs: `just prove kill`, `just prove packaged`, `just prove fuzz` (needs cargo-fuzz)
 prove NAME:
     cargo build --release
     mkdir -p docs/proofs

@@ -97,14 +97,39 @@ export async function dcc(credential) {
 }
 
 const ajv = addFormats(new Ajv({strict: false, allErrors: true}));
-const schemas = {};
+const compiled = {};
+
+/** The faults of a value by the schema in a file; `change` makes another schema of it under another `name`. */
+function faultsBy(name, value, file = name, change = schema => schema) {
+  const validate = compiled[name] ??= ajv.compile(change(json(path.join(shared, 'schemas', file))));
+  return validate(value) ? [] : validate.errors.map(error => `${error.instancePath} ${error.message}`);
+}
+
+const isClr = credential => credential.type.includes('ClrCredential');
+const schemaOf = credential => isClr(credential) ? 'clr_v2p0_clrcredential_schema.json' : 'ob_v3p0_achievementcredential_schema.json';
 
 /** Faults by the published schemas; none is good news. A transcript's children are held against the badge schema. */
 export function schemaFaults(credential) {
-  const of = name => schemas[name] ??= ajv.compile(json(path.join(shared, 'schemas', name)));
-  const isClr = credential.type.includes('ClrCredential');
-  const validate = of(isClr ? 'clr_v2p0_clrcredential_schema.json' : 'ob_v3p0_achievementcredential_schema.json');
-  const own = validate(credential) ? [] : validate.errors.map(error => `${error.instancePath} ${error.message}`);
-  const children = isClr ? credential.credentialSubject.verifiableCredential.flatMap(schemaFaults) : [];
-  return [...own, ...children];
+  const children = isClr(credential) ? credential.credentialSubject.verifiableCredential.flatMap(schemaFaults) : [];
+  return [...faultsBy(schemaOf(credential), credential), ...children];
+}
+
+/** Faults of a badge by the strict form of its schema, which wants arrays where one value may be meant. */
+export const strictFaults = badge => faultsBy('ob_gh-pages/achievementcredential.json', badge);
+
+/** The published schema in the words of data model 1.1: another first context, other names of the dates. */
+function inOlderWords({$id, properties, required, ...schema}) {
+  const {validFrom, validUntil, '@context': context, ...rest} = properties;
+  const older = JSON.parse(JSON.stringify(context).replaceAll('https://www.w3.org/ns/credentials/v2', 'https://www.w3.org/2018/credentials/v1'));
+  const word = {validFrom: 'issuanceDate', validUntil: 'expirationDate'};
+  return {
+    ...schema, $id: `${$id}.older`, required: required.map(name => word[name] ?? name),
+    properties: {...rest, '@context': older, issuanceDate: validFrom, expirationDate: validUntil, validFrom: false, validUntil: false},
+  };
+}
+
+/** Faults of a credential of data model 1.1, by our own variant: 1EdTech's is not to be had. Children stay what they are. */
+export function olderFaults(credential) {
+  const children = isClr(credential) ? credential.credentialSubject.verifiableCredential.flatMap(schemaFaults) : [];
+  return [...faultsBy(`older ${schemaOf(credential)}`, credential, schemaOf(credential), inOlderWords), ...children];
 }
