@@ -4,9 +4,22 @@ use std::path::{Path, PathBuf};
 
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
+use issuer::records::lif;
 use serde::{Deserialize, Serialize};
 use url::Url;
 use zeroize::Zeroizing;
+
+/// Names in the environment that are none of a settings file's: secrets, and switches of the tests, which run this program
+/// too.
+const NO_SETTINGS: [&str; 7] = [
+    "REQUIRE_SHARED",
+    "TEST_LIF_URL",
+    "TEST_LIF_LEARNER",
+    "TEST_LIF_KEY",
+    "TEST_LIF_KIND",
+    "KEYS__PASSPHRASE",
+    "KEYS__PKCS11__PIN",
+];
 
 /// Which installation a command works on.
 #[derive(Debug, Clone)]
@@ -117,21 +130,34 @@ pub(crate) struct LifConfig {
     /// The type of the learner numbers. `SCHOOL_ASSIGNED_NUMBER`.
     #[serde(default = "identifier_type")]
     pub(crate) identifier_type: String,
-    /// Seconds to wait for an answer. 30.
+    /// Seconds to wait for one answer. 25.
     #[serde(default = "timeout")]
     pub(crate) timeout: u64,
+    /// Seconds for all tries together. 50.
+    #[serde(default = "budget")]
+    pub(crate) budget: u64,
+    /// The number of a learner who is always there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) known_learner: Option<String>,
+    /// Whether issued credentials are written into the learner's record. `false`.
+    #[serde(default)]
+    pub(crate) write_back: bool,
 }
 
 fn key_header() -> String {
-    "X-API-Key".to_owned()
+    lif::KEY_HEADER.to_owned()
 }
 
 fn identifier_type() -> String {
-    "SCHOOL_ASSIGNED_NUMBER".to_owned()
+    lif::IDENTIFIER_TYPE.to_owned()
 }
 
 const fn timeout() -> u64 {
-    30
+    lif::TIMEOUT
+}
+
+const fn budget() -> u64 {
+    lif::BUDGET
 }
 
 /// The `[verifier]` section.
@@ -219,12 +245,7 @@ impl Config {
         }
         let mut config: Self = Figment::from(Serialized::defaults(Self::default()))
             .merge(Toml::file(file))
-            // A switch of the tests, which run this program too: no setting.
-            .merge(
-                Env::prefixed("TASSEL_")
-                    .ignore(&["REQUIRE_SHARED", "KEYS__PASSPHRASE", "KEYS__PKCS11__PIN"])
-                    .split("__"),
-            )
+            .merge(Env::prefixed("TASSEL_").ignore(&NO_SETTINGS).split("__"))
             .extract()
             .map_err(|error| format!("a setting cannot be used: {error}"))?;
         config.keys.passphrase = Hidden::of("TASSEL_KEYS__PASSPHRASE")?;

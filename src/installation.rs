@@ -76,7 +76,11 @@ fn signing_keys(place: &Place, config: &Config, development: bool) -> Result<Key
     Ok(if config.keys.send_certificates { ring } else { ring.without_certificates() })
 }
 
-fn records(config: &Config) -> Result<Arc<dyn RecordSource>, AnyError> {
+/// The source of records that the settings name.
+///
+/// # Errors
+/// What is wrong with its settings or its files.
+pub(crate) fn records(config: &Config) -> Result<Arc<dyn RecordSource>, AnyError> {
     let records = &config.records;
     match (&records.directory, &records.lif) {
         (Some(directory), None) => {
@@ -86,13 +90,19 @@ fn records(config: &Config) -> Result<Arc<dyn RecordSource>, AnyError> {
             }
             Ok(Arc::new(files))
         }
-        (None, Some(lif)) => Ok(Arc::new(LifApi::new(LifSettings {
-            url: lif.url.clone(),
-            key_header: lif.key_header.clone(),
-            key: lif.key.clone(),
-            identifier_type: lif.identifier_type.clone(),
-            timeout: lif.timeout,
-        })?)),
+        (None, Some(lif)) => {
+            let settings = LifSettings {
+                url: lif.url.clone(),
+                key_header: lif.key_header.clone(),
+                key: lif.key.clone(),
+                identifier_type: lif.identifier_type.clone(),
+                timeout: lif.timeout,
+                budget: lif.budget,
+                known_learner: lif.known_learner.clone(),
+                write_back: lif.write_back,
+            };
+            Ok(Arc::new(LifApi::new(settings, Arc::new(SystemClock), Arc::new(OsRandom))?))
+        }
         (None, None) if records.samples => Ok(Arc::new(RecordFiles::from_documents(model::samples::learners())?)),
         (None, None) => Ok(Arc::new(RecordFiles::default())),
         (Some(_), Some(_)) => Err("records: expected directory or lif, found both".into()),

@@ -28,8 +28,10 @@ mod scales;
 mod scan;
 mod shapes;
 mod tree;
+mod wanted;
 
 pub use error::RecordError;
+pub use wanted::{Asked, Wanted};
 
 /// The largest document that is read, in bytes.
 pub const MAX_BYTES: usize = 32 * 1024 * 1024;

@@ -42,8 +42,8 @@ pub(crate) async fn run(options: Offer, place: &Place, output: Output) -> Result
 
 fn unknown(learner: &str) -> AnyError {
     format!(
-        "the record source knows no learner {learner}. Check the number; with a LIF API also its log, since a failure \
-         behind it looks the same"
+        "the record source lists no learner {learner}. Check the number; with a LIF API also the log of its query planner, \
+         since a failure of one of its sources looks the same"
     )
     .into()
 }

@@ -11,7 +11,7 @@ const WAYS_OUT: [(&str, &str); 5] = [
     ("crates/db/src/sqlite.rs", "the database file"),
     ("crates/db/src/throwaway.rs", "PostgreSQL clusters of tests (a feature that only dev-dependencies turn on)"),
     ("crates/outside/src/fetcher.rs", "whatever a credential or a request names, guarded"),
-    ("issuer/src/records/lif.rs", "the LIF API an operator configured"),
+    ("issuer/src/records/lif/wire.rs", "the LIF API an operator configured"),
 ];
 
 /// How Rust code of ours would open a connection, a database or another process.

@@ -7,6 +7,7 @@ use web::api_error::ApiError;
 use web::page_error::PageError;
 
 use crate::issuance::{Failure, Refusal};
+use crate::records::SourceError;
 
 /// The answer to a wallet.
 pub(crate) fn to_wallet(failure: Failure) -> ApiError {
@@ -19,7 +20,7 @@ pub(crate) fn to_wallet(failure: Failure) -> ApiError {
     }
 }
 
-fn unavailable(error: &crate::records::SourceError) -> ApiError {
+fn unavailable(error: &SourceError) -> ApiError {
     tracing::warn!(%error, "the record source did not answer");
     ApiError::new(
         StatusCode::SERVICE_UNAVAILABLE,
@@ -57,12 +58,29 @@ pub(crate) fn to_learner(failure: Failure) -> PageError {
             &format!("We were asked for something that is not there: {what}."),
             "Go back to your record and choose again.",
         ),
+        // It may still be a part behind the source that failed: nobody is told that they have no record.
+        Failure::Refused(Refusal::UnknownLearner) => PageError::new(
+            StatusCode::CONFLICT,
+            "We did not find your record",
+            "The system that keeps records answers, and lists nobody under your number.",
+            "Try again in a few minutes. If it goes on, ask your registrar which number your record is kept under.",
+        ),
         Failure::Refused(refusal) => PageError::new(
             StatusCode::CONFLICT,
             "That did not work",
             &format!("The reason: {refusal}."),
             "Go back to your record and try again.",
         ),
+        Failure::Source(SourceError::Ambiguous) => {
+            tracing::warn!(error = %SourceError::Ambiguous, "the record source listed nobody");
+            PageError::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "We cannot read your record just now",
+                "The system that keeps your record gave us nothing, and does not say why. This does not mean that you have \
+                 no record.",
+                "Try again in a few minutes. If it goes on, ask your registrar which number your record is kept under.",
+            )
+        }
         Failure::Source(error) => {
             tracing::warn!(%error, "the record source did not answer");
             PageError::new(

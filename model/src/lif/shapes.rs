@@ -102,6 +102,16 @@ impl Known {
         self.members.find(name)
     }
 
+    /// The names of its plain members, in no order.
+    pub(super) fn members(&self) -> impl Iterator<Item = &'static str> {
+        self.members.exact.keys().copied()
+    }
+
+    /// The names of its parts, in no order.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &'static str> {
+        self.parts.exact.keys().copied()
+    }
+
     /// The entity that is a part of this one under that name, in any casing.
     pub(super) fn part(&self, name: &str) -> Option<&'static Self> {
         self.parts.find(name).and_then(|(name, ())| entity(name))

@@ -36,6 +36,15 @@ pub fn skipped(suite: &str, cases: usize, why: &str) {
     assert!(!nothing_may_be_skipped(), "{suite}: skipped although TASSEL_REQUIRE_SHARED=1: {why}");
 }
 
+/// Notes that `suite` was skipped because nobody named a live system of theirs to run it against, and how that is done.
+/// Under `TASSEL_REQUIRE_SHARED=1` too this is no failure: such a system is nowhere beside the checkout.
+///
+/// # Panics
+/// When the note cannot be written.
+pub fn not_asked_for(suite: &str, why: &str) {
+    note::append(suite, Outcome::Skipped, 0, why);
+}
+
 /// Notes that `cases` cases of `suite` do not apply to this project on any machine, and why.
 ///
 /// # Panics
