@@ -48,5 +48,6 @@ async fn run(arguments: Arguments, output: Output) -> Result<ExitCode, AnyError>
         Command::Revoke(options) => commands::revoke::run(options, &place, output).await,
         Command::Keys(options) => commands::keys::run(&options, &place, output),
         Command::Migrate => commands::migrate::run(&place, output).await,
+        Command::Doctor => commands::doctor::run(&place, output).await,
     }
 }

@@ -106,7 +106,7 @@ pub(crate) async fn until_stopped(
         axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
         return Ok(ExitCode::SUCCESS);
     };
-    let tidying = tokio::spawn(tidy(issuer.clone()));
+    let beside = [tokio::spawn(tidy(issuer.clone())), tokio::spawn(tell(issuer.clone()))];
     let (ended, mut database_ended) = tokio::sync::oneshot::channel();
     let end = {
         let database = issuer.db().ended();
@@ -120,7 +120,9 @@ pub(crate) async fn until_stopped(
         }
     };
     axum::serve(listener, service).with_graceful_shutdown(end).await?;
-    tidying.abort();
+    for task in beside {
+        task.abort();
+    }
     if database_ended.try_recv().is_ok() {
         return Err("the database ended after a disk error: look at the disk, then start again".into());
     }
@@ -135,6 +137,28 @@ async fn tidy(issuer: issuer::App) {
         every.tick().await;
         if let Err(error) = issuer::issuance::housekeeping::tidy(&issuer, issuer.now()).await {
             tracing::warn!(%error, "what has expired could not be tidied away");
+        }
+    }
+}
+
+/// Tells the record source what was issued, a message after the other, and looks for new ones every few seconds.
+async fn tell(issuer: issuer::App) {
+    if !issuer.records().takes_interactions() {
+        return;
+    }
+    let mut every = tokio::time::interval(Duration::from_secs(5));
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        loop {
+            match issuer::issuance::write_back::tell_next(&issuer, issuer.now()).await {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) => {
+                    tracing::warn!(%error, "messages for the record source could not be read or marked");
+                    break;
+                }
+            }
         }
     }
 }

@@ -21,6 +21,8 @@ pub enum Use {
     Nonce,
     /// Notification ids.
     Notification,
+    /// Ids of interactions told to the record source.
+    Interaction,
     /// The permutation of a status list.
     StatusIndex,
     /// The root of credential ids ([`model::ids`]).
@@ -36,6 +38,7 @@ impl Use {
             Self::TransactionCode => b"tassel/transaction-code/1",
             Self::Nonce => b"tassel/nonce/1",
             Self::Notification => b"tassel/notification/1",
+            Self::Interaction => b"tassel/interaction/1",
             Self::StatusIndex => b"tassel/status-index/1",
             Self::Ids => b"tassel/ids/1",
             Self::Session => b"tassel/session/1",

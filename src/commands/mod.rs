@@ -3,6 +3,7 @@
 pub(crate) mod bake;
 pub(crate) mod catalogue;
 pub(crate) mod derive;
+pub(crate) mod doctor;
 pub(crate) mod issue;
 pub(crate) mod jose;
 pub(crate) mod keys;
@@ -72,6 +73,8 @@ pub(crate) enum Command {
     Keys(Keys),
     /// Bring the database's tables up to date
     Migrate,
+    /// Look whether everything the installation needs is there and works
+    Doctor,
 }
 
 #[derive(Debug, Args)]

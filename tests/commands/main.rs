@@ -8,6 +8,7 @@
 
 mod catalogue;
 mod catalogue_kept;
+mod doctor;
 mod installation;
 mod jwt;
 mod keys;

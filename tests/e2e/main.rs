@@ -16,3 +16,4 @@ mod refuse;
 mod revoke;
 mod wallet;
 mod world;
+mod write_back;

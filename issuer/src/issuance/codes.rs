@@ -35,6 +35,16 @@ pub fn credential_of_notification(secrets: &Secrets, id: &str) -> Option<Uuid> {
     untag(secrets, Use::Notification, id)
 }
 
+/// The id under which the record source is told that a credential was issued: the same however often it is told.
+pub fn interaction_id(secrets: &Secrets, credential: Uuid) -> String {
+    let mac = secrets.mac(Use::Interaction, credential.as_bytes());
+    let mut bytes = [0; ID];
+    for (to, from) in bytes.iter_mut().zip(mac) {
+        *to = from;
+    }
+    uuid::Builder::from_custom_bytes(bytes).into_uuid().urn().to_string()
+}
+
 /// The six digits of an offer's transaction code: derived, so that the page can show them and nothing is stored.
 pub fn transaction_code(secrets: &Secrets, offer: Uuid) -> String {
     let mac = secrets.mac(Use::TransactionCode, offer.as_bytes());
@@ -128,6 +138,16 @@ mod tests {
     fn a_code_is_not_a_notification_id() {
         let id = Uuid::from_u128(1);
         assert_eq!(credential_of_notification(&secrets(), &pre_authorized_code(&secrets(), id)), None);
+    }
+
+    #[test]
+    fn an_interaction_has_one_id_that_does_not_show_the_row() {
+        let (one, two) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let id = interaction_id(&secrets(), one);
+        assert!(id.starts_with("urn:uuid:") && id.get(23..24) == Some("8"), "{id}");
+        assert_eq!(id, interaction_id(&secrets(), one));
+        assert_ne!(id, interaction_id(&secrets(), two));
+        assert!(!id.contains("000000000001"), "{id}");
     }
 
     #[test]

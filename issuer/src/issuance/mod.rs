@@ -18,6 +18,7 @@ pub mod redeem;
 pub mod revoke;
 pub mod sd_jwt;
 pub mod status;
+pub mod write_back;
 
 use db::DbError;
 

@@ -153,7 +153,7 @@ async fn still_allowed(
 }
 
 impl Signed {
-    /// Commits the credential with its audit row, and only then gives it out, as the JSON text that was stored. When two requests took up one intent, both
+    /// Commits the credential with its audit row and the message for the record source, and only then gives it out, as the JSON text that was stored. When two requests took up one intent, both
     /// get the bytes that were stored first.
     ///
     /// # Errors
@@ -163,10 +163,12 @@ impl Signed {
         let entry =
             app.audit_entry(now, ("server", "credential.issued"), &intent.credential_id, intent.authority.word());
         let stored = intent.clone();
+        let message = (model::ids::row_id(now, app.random.as_ref()), app.records.takes_interactions());
         app.db
             .write(async move |tx| {
                 if credentials::insert(tx, &stored, &credential, now).await? {
                     audit::write(tx, entry).await?;
+                    super::write_back::note(tx, &stored, message, now).await?;
                 }
                 Ok::<_, Failure>(())
             })

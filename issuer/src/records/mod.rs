@@ -158,3 +158,22 @@ pub enum SourceError {
     #[error("{0}. Nothing of it is used.")]
     OtherLearner(String),
 }
+
+impl SourceError {
+    /// A word for the kind, for tables and audit rows.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Record(_) => "not_a_record",
+            Self::Unreadable { .. } => "unreadable",
+            Self::Unreachable(_) => "unreachable",
+            Self::Answered { .. } => "answered_otherwise",
+            Self::Upstream { .. } => "upstream",
+            Self::Ambiguous => "nobody_or_failure",
+            Self::KnownLearnerGone => "known_learner_gone",
+            Self::QueryRefused { .. } => "query_refused",
+            Self::TakesNoInteractions => "takes_no_interactions",
+            Self::NotWritten => "not_written",
+            Self::OtherLearner(_) => "other_learner",
+        }
+    }
+}

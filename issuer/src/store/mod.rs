@@ -10,6 +10,7 @@ pub mod consents;
 pub mod credentials;
 pub mod grants;
 pub mod offers;
+pub mod outbox;
 pub mod status;
 
 use db::{DbError, Migration};
@@ -20,6 +21,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "issuer/0002_intent_suite", sql: include_str!("../../migrations/0002_intent_suite.sql") },
     Migration { name: "issuer/0003_catalogue", sql: include_str!("../../migrations/0003_catalogue.sql") },
     Migration { name: "issuer/0004_api_keys", sql: include_str!("../../migrations/0004_api_keys.sql") },
+    Migration { name: "issuer/0005_outbox", sql: include_str!("../../migrations/0005_outbox.sql") },
 ];
 
 /// A column holds something no version of this program wrote.
