@@ -37,7 +37,8 @@ fn nobody_else_opens_a_connection() {
         let shown = name.display().to_string();
         // Tests and measurements are no part of the program.
         let is_outside = ["tests/", "benches/"].iter().any(|folder| shown.starts_with(folder));
-        let is_program = is_rust(&name) && !is_outside && !shown.contains("/tests/");
+        let is_test = shown.contains("/tests/") || shown.ends_with("/tests.rs");
+        let is_program = is_rust(&name) && !is_outside && !is_test;
         if !is_program || shown.contains("/examples/") {
             continue;
         }
