@@ -112,9 +112,13 @@ pub(crate) fn records(config: &Config) -> Result<Arc<dyn RecordSource>, AnyError
 /// The institution of the settings.
 pub(crate) fn institution(config: &Config) -> Institution {
     let issuer = &config.issuer;
-    let sources =
-        if issuer.sources.is_empty() { Sources::All } else { Sources::Only(issuer.sources.iter().cloned().collect()) };
-    Institution { name: issuer.name.clone(), website: issuer.website.clone(), sources }
+    Institution { name: issuer.name.clone(), website: issuer.website.clone(), sources: sources(config) }
+}
+
+/// Whose statements are ours: those of `[issuer] sources`, and without them all.
+pub(crate) fn sources(config: &Config) -> Sources {
+    let named = &config.issuer.sources;
+    if named.is_empty() { Sources::All } else { Sources::Only(named.iter().cloned().collect()) }
 }
 
 /// The installation's secret, made on first use. Losing it makes new ids for old credentials.

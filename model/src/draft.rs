@@ -92,13 +92,25 @@ pub struct Draft {
 /// To whom a credential goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
-    /// A holder who proved control of the key behind this DID (or, by the learner's explicit choice, a `mailto:` URI).
-    Holder(String),
+    /// A holder who proved control of a key.
+    Holder {
+        /// The DID of the key's controller (or, by the learner's explicit choice, a `mailto:` URI).
+        id: String,
+        /// What else says whose it is, as the learner chose: id and identifiers may stand together (§B.1.3).
+        identifiers: Vec<Identity>,
+    },
     /// A file: no id, identifiers as the learner chose.
     File {
         /// At least one, unless the name is given.
         identifiers: Vec<Identity>,
     },
+}
+
+impl Subject {
+    /// A holder, by the proved key alone.
+    pub fn holder(id: impl Into<String>) -> Self {
+        Self::Holder { id: id.into(), identifiers: Vec::new() }
+    }
 }
 
 /// One `IdentityObject` (Open Badges 3.0 §B.1.14).
@@ -125,6 +137,11 @@ impl Identity {
             text
         });
         Self { kind: identity_type.to_owned(), hash, salt: Some(salt.to_owned()) }
+    }
+
+    /// `identityHash`: the value itself where it is not hashed.
+    pub fn hash(&self) -> &str {
+        &self.hash
     }
 
     fn to_value(&self) -> Value {
@@ -218,9 +235,9 @@ fn associations_among(all: &[Association], kept: &[&Draft]) -> Vec<Association> 
 fn subject_members(subject: &Subject, name: Option<&str>) -> Result<Map<String, Value>, BindError> {
     let mut members = Map::new();
     let mut identities = match subject {
-        Subject::Holder(id) => {
+        Subject::Holder { id, identifiers } => {
             members.insert("id".into(), json!(id));
-            Vec::new()
+            identifiers.clone()
         }
         Subject::File { identifiers } => identifiers.clone(),
     };

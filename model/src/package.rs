@@ -13,6 +13,7 @@ mod dates;
 mod described;
 mod duplicates;
 mod learner;
+mod names;
 mod programmes;
 mod reason;
 mod transcript;
@@ -27,6 +28,7 @@ use crate::record::{LearnerRecord, Provenance, Unread, UnreadCode};
 use crate::time::{PartialDate, Time};
 
 pub use dates::ZoneRule;
+pub use names::{StatedName, names};
 pub use reason::{FixBy, LeftOut, Note, NoteCode, Reason};
 
 use dates::{Edge, Moment, moment};
@@ -40,6 +42,16 @@ pub enum Sources {
     All,
     /// Only statements with one of these `informationSourceId`s; display names decide nothing.
     Only(BTreeSet<String>),
+}
+
+impl Sources {
+    /// Whether the issuer signs what the source `id` states; a statement without a source has the empty id.
+    pub fn include(&self, id: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(ours) => ours.contains(id),
+        }
+    }
 }
 
 /// What to do with an award whose date has no day.

@@ -54,10 +54,11 @@ pub struct PersonName {
 }
 
 impl PersonName {
-    /// First and last name with one space; `None` when neither is known.
+    /// First and last name with single spaces; `None` when neither is known.
     pub fn full(&self) -> Option<String> {
-        let parts: Vec<&str> = [self.first.as_deref(), self.last.as_deref()].into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| parts.join(" "))
+        let parts = [self.first.as_deref(), self.last.as_deref()].into_iter().flatten();
+        let words: Vec<&str> = parts.flat_map(str::split_whitespace).collect();
+        (!words.is_empty()).then(|| words.join(" "))
     }
 }
 
@@ -272,7 +273,7 @@ pub struct CourseDefinition {
 pub struct LearnerRecord {
     /// JSON Pointer to the person in the document the record was read from.
     pub path: String,
-    /// `Name`, in the record's order, without exact repeats.
+    /// `Name`, in the record's order, without exact repeats by one source.
     pub names: Vec<PersonName>,
     /// `Identifier`.
     pub identifiers: Vec<PersonIdentifier>,

@@ -145,11 +145,13 @@ fn blanks_are_trimmed_and_repeats_of_names_go() {
     let record = person(&json!({"Name": [
         {"firstName": "Maya ", "lastName": "Okafor", "informationSourceId": "a"},
         {"firstName": "Maya", "lastName": " Okafor", "informationSourceId": "b"},
+        {"firstName": "Maya", "lastName": "Okafor", "informationSourceId": "b"},
         {"firstName": "M.", "lastName": "Okafor"}, {"firstName": " ", "lastName": ""}],
         "Contact": {"Email": [{"emailAddress": ["m@riverbend.example ", "M@riverbend.example"]}]}}));
     let names: Vec<_> = record.names.iter().filter_map(model::record::PersonName::full).collect();
-    assert_eq!(names, ["Maya Okafor", "M. Okafor"]);
-    assert_eq!(record.names[0].provenance.source_id.as_deref(), Some("a"));
+    assert_eq!(names, ["Maya Okafor", "Maya Okafor", "M. Okafor"]);
+    let sources: Vec<_> = record.names.iter().map(|name| name.provenance.source_id.as_deref()).collect();
+    assert_eq!(sources, [Some("a"), Some("b"), None]);
     assert_eq!(record.emails, ["m@riverbend.example"]);
 }
 

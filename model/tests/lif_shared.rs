@@ -1,5 +1,6 @@
 //! Reads every learner record of LIF's own sample data and of recorded answers.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -50,7 +51,7 @@ fn counts(record: &LearnerRecord) -> [usize; 9] {
         record.programmes.len(),
         record.credentials.len(),
         record.course_definitions.len(),
-        record.names.len(),
+        record.names.iter().filter_map(model::record::PersonName::full).collect::<BTreeSet<_>>().len(),
         record.identifiers.len(),
         record.emails.len(),
         upstream.count(),

@@ -3,6 +3,7 @@
 use std::fs;
 use std::process::ExitCode;
 
+use issuer::issuance::whose::Choice;
 use issuer::packager::Packager;
 use issuer::secrets::Secrets;
 use issuer::urls::Urls;
@@ -34,7 +35,7 @@ pub(crate) fn run(options: &Package, place: &Place, _output: Output) -> Result<E
         Some(PackageKind::Badge) => draft.kind == Kind::Badge,
         Some(PackageKind::Clr) => draft.kind == Kind::Transcript,
     };
-    let name = record.display_name();
+    let name = Choice::by_default(&record, &installation::sources(&config)).name;
     let credentials = packaged
         .credentials
         .iter()

@@ -7,13 +7,13 @@ use crate::wallet::Wallet;
 use crate::world::{Answer, World, on_both};
 
 /// A browser with one cookie.
-struct Browser<'w> {
+pub(crate) struct Browser<'w> {
     world: &'w World,
     cookie: String,
 }
 
 impl<'w> Browser<'w> {
-    async fn signed_in(world: &'w World, learner: &str) -> Self {
+    pub(crate) async fn signed_in(world: &'w World, learner: &str) -> Self {
         let mut browser = Self { world, cookie: String::new() };
         let page = browser.get("/default/sign-in").await;
         let csrf = field(&page.text(), "csrf");
@@ -23,12 +23,12 @@ impl<'w> Browser<'w> {
         browser
     }
 
-    async fn get(&mut self, path: &str) -> Answer {
+    pub(crate) async fn get(&mut self, path: &str) -> Answer {
         let request = Request::get(path).header(header::COOKIE, &self.cookie);
         self.keep(self.world.send(request.body(Body::empty()).unwrap()).await)
     }
 
-    async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let request = Request::post(path)
             .header(header::COOKIE, &self.cookie)
@@ -48,11 +48,11 @@ impl<'w> Browser<'w> {
 }
 
 /// The value of the first field of this name.
-fn field(page: &str, name: &str) -> String {
+pub(crate) fn field(page: &str, name: &str) -> String {
     fields(page, name).into_iter().next().unwrap_or_else(|| panic!("no field {name} in {page}"))
 }
 
-fn fields(page: &str, name: &str) -> Vec<String> {
+pub(crate) fn fields(page: &str, name: &str) -> Vec<String> {
     let marker = format!("name=\"{name}\" value=\"");
     page.split(&marker).skip(1).map(|rest| rest.split('"').next().unwrap_or_default().to_owned()).collect()
 }
@@ -89,7 +89,7 @@ async fn sign_in_choose_agree_and_the_wallet_receives() {
         assert!(browser.get(&place).await.text().contains("In your wallet since"));
         let consents: Vec<(String, String, String)> =
             db.read_all("SELECT learner, method, notice FROM consents", []).await.unwrap();
-        assert_eq!(consents, [(learner, "page".to_owned(), "2026-11/en".to_owned())]);
+        assert_eq!(consents, [(learner, "page".to_owned(), "2026-11.2/en".to_owned())]);
     })
     .await;
 }

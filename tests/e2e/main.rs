@@ -8,6 +8,7 @@
     reason = "a test that meets what it did not expect is to stop there"
 )]
 
+mod composed;
 mod issue;
 mod learner;
 mod lists;
@@ -15,5 +16,6 @@ mod race;
 mod refuse;
 mod revoke;
 mod wallet;
+mod whose;
 mod world;
 mod write_back;

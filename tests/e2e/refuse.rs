@@ -227,7 +227,9 @@ async fn an_ended_consent_stops_what_was_not_delivered() {
         let record = world.issuer.records().record(&world.learner()).await.unwrap().unwrap();
         let packaged = world.issuer.package(&record).await.unwrap();
         let chosen: Vec<_> = packaged.credentials.iter().take(1).collect();
-        let notice = issuer::issuance::consent::Notice::for_wallet("Riverbend College", vec![], world.issuer.now());
+        let whose = issuer::issuance::whose::Choice::default();
+        let notice =
+            issuer::issuance::consent::Notice::for_wallet("Riverbend College", vec![], whose, world.issuer.now());
         let made = issuer::issuance::offer::make_with_consent(
             &world.issuer,
             &world.learner(),

@@ -85,6 +85,16 @@ impl World {
     }
 
     pub(crate) async fn with(db: Db, public_url: &str, records: Arc<dyn RecordSource>, seed: u64) -> Self {
+        Self::of_sources(db, public_url, records, (seed, Sources::All)).await
+    }
+
+    /// The same, where only some sources are the institution's own.
+    pub(crate) async fn of_sources(
+        db: Db,
+        public_url: &str,
+        records: Arc<dyn RecordSource>,
+        (seed, sources): (u64, Sources),
+    ) -> Self {
         db.migrate(issuer::store::MIGRATIONS).await.unwrap();
         let clock = Arc::new(SettableClock::at(Time::from_unix(START)));
         let random = SeededRandom::new(seed + 100);
@@ -97,7 +107,7 @@ impl World {
             institution: Institution {
                 name: "Riverbend College".to_owned(),
                 website: Some("https://riverbend.example".to_owned()),
-                sources: Sources::All,
+                sources,
             },
             clock: clock.clone(),
             random: Arc::new(SeededRandom::new(seed)),

@@ -169,7 +169,7 @@ impl Bench {
     fn bind(&self, draft: &Draft) -> io::Result<Value> {
         let mut binding = Binding {
             issuer_id: &self.issuer.id,
-            subject: Subject::Holder("did:example:learner".to_owned()),
+            subject: Subject::holder("did:example:learner"),
             valid_from: self.now,
             status: &mut |_| None,
             learner_name: None,

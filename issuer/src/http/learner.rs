@@ -1,22 +1,29 @@
 //! The learner's pages: what is in my record, choose, agree.
 
+mod cards;
+mod left_out;
+mod whose;
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use model::draft::{Draft, Kind};
-use model::package::{FixBy, Packaged};
-use model::record::{LearnerRecord, Reference};
-use model::time::Time;
+use model::draft::Draft;
+use model::package::Packaged;
+use model::record::LearnerRecord;
 use web::fields::Fields;
 use web::page::{Frame, Page, Visitor};
 use web::page_error::PageError;
-use web::parts::{Choice, CredentialCard, Fact, LeftOut, LeftOutItem};
+use web::parts::{CredentialCard, LeftOut};
 use web::session::{CSRF_FIELD, Session};
+
+use cards::card;
+use whose::Name;
 
 use super::refusal::to_learner;
 use crate::issuance::consent::Notice;
 use crate::issuance::offer::{self, Wanted};
+use crate::issuance::whose::{Choice, addresses};
 use crate::issuance::{Failure, Refusal};
 use crate::{App, Issuer};
 
@@ -35,7 +42,7 @@ async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Learner, PageError>
     let id = session.learner.clone().ok_or_else(sign_in)?;
     let record = app.records.record(&id).await.map_err(|error| to_learner(error.into()))?;
     let record = record.ok_or_else(|| to_learner(Failure::from(Refusal::UnknownLearner)))?;
-    let name = record.display_name().unwrap_or_else(|| id.clone());
+    let name = Choice::by_default(&record, &app.institution().sources).name.unwrap_or_else(|| id.clone());
     let packaged = app.package(&record).await.map_err(to_learner)?;
     Ok(Learner { session, id, name, record, packaged })
 }
@@ -74,6 +81,8 @@ struct Record {
     frame: Frame,
     institution: String,
     cards: Vec<CredentialCard>,
+    names: Vec<Name>,
+    addresses: Vec<String>,
     left_out: LeftOut,
     agree: String,
     csrf: String,
@@ -89,85 +98,13 @@ pub(crate) async fn record(State(app): State<App>, headers: HeaderMap) -> Result
         frame,
         institution: app.institution().name.clone(),
         cards: learner.packaged.credentials.iter().map(|draft| card(draft, Some(draft.id.clone()))).collect(),
-        left_out: left_out(&learner),
+        names: whose::names(&app, &learner),
+        addresses: addresses(&learner.record).to_vec(),
+        left_out: left_out::left_out(&learner),
         agree: format!("/{}/agree", app.urls.tenant()),
         csrf: app.sessions.csrf_token(&learner.session),
     };
     Ok(Page(page).into_response())
-}
-
-/// A draft as a card; with a value, it can be chosen.
-pub(super) fn card(draft: &Draft, choose: Option<String>) -> CredentialCard {
-    let kind = match draft.kind {
-        Kind::Transcript => "Transcript".to_owned(),
-        _ => draft.summary.achievement_type.clone().unwrap_or_else(|| "Award".to_owned()),
-    };
-    let mut card = CredentialCard::new(spaced(&kind), draft.title.as_str(), draft.summary.issuer_name.as_str());
-    card.image.clone_from(&draft.summary.image);
-    card.facts = facts(draft);
-    card.details = vec![Fact::new("What it is", draft.description.as_str())];
-    card.choice = choose.map(|value| Choice { name: "award".to_owned(), value, checked: true });
-    card
-}
-
-fn facts(draft: &Draft) -> Vec<Fact> {
-    let fact = |label: &str, value: Option<String>| value.map(|value| Fact::new(label, value));
-    let courses = draft.children.iter().filter(|child| child.kind == Kind::Course).count();
-    let awards = draft.children.len().saturating_sub(courses);
-    [
-        fact("Awarded", draft.issued_on.map(Time::day_in_words)),
-        fact("Grade", draft.summary.grade.clone()),
-        fact("Credits", draft.summary.credits.map(|credits| credits.to_string())),
-        fact("Term", draft.summary.term.clone()),
-        fact("Courses", (courses > 0).then(|| courses.to_string())),
-        fact("Awards", (draft.kind == Kind::Transcript && awards > 0).then(|| awards.to_string())),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-/// `BachelorDegree` as people write it: `Bachelor degree`.
-fn spaced(word: &str) -> String {
-    let mut spaced = String::new();
-    for letter in word.trim_start_matches("ext:").chars() {
-        if letter.is_uppercase() && !spaced.is_empty() {
-            spaced.push(' ');
-            spaced.extend(letter.to_lowercase());
-        } else {
-            spaced.push(letter);
-        }
-    }
-    spaced
-}
-
-fn left_out(learner: &Learner) -> LeftOut {
-    let item = |line: &model::package::LeftOut| LeftOutItem {
-        what: title_at(&learner.record, &line.path).unwrap_or_else(|| "A part of your record".to_owned()),
-        reason: line.detail.clone(),
-        fix_by: who(line.fix_by).map(str::to_owned),
-    };
-    LeftOut { items: learner.packaged.left_out.iter().map(item).collect() }
-}
-
-/// What the record calls the statement at `path`.
-fn title_at(record: &LearnerRecord, path: &str) -> Option<String> {
-    let named = |name: &Option<String>, of: &Option<Reference>| {
-        name.clone().or_else(|| of.as_ref().and_then(|reference| reference.name.clone()))
-    };
-    let awards = record.awards.iter().map(|award| (&award.path, named(&award.name, &award.instance_of)));
-    let courses = record.courses.iter().map(|course| (&course.path, named(&course.name, &course.course)));
-    let programmes = record.programmes.iter().map(|one| (&one.path, named(&one.name, &one.program)));
-    awards.chain(courses).chain(programmes).find(|(at, _)| *at == path).and_then(|(_, name)| name)
-}
-
-const fn who(fix_by: FixBy) -> Option<&'static str> {
-    match fix_by {
-        FixBy::Source => Some("the organisation that keeps this part of your record"),
-        FixBy::Registrar => Some("your registrar"),
-        FixBy::Operator => Some("whoever runs this service"),
-        FixBy::Nobody => None,
-    }
 }
 
 #[derive(Template)]
@@ -176,7 +113,7 @@ struct Agree {
     frame: Frame,
     notice: Notice,
     until: String,
-    learner: String,
+    whose: String,
     chosen: Vec<(String, CredentialCard)>,
     notice_hash: String,
     offers: String,
@@ -188,11 +125,11 @@ struct Agree {
 pub(crate) async fn agree(State(app): State<App>, headers: HeaderMap, form: Fields) -> Result<Response, PageError> {
     let learner = posted(&app, &headers, &form).await?;
     let chosen = chosen(&learner, &form)?;
-    let notice = notice(&app, &chosen);
+    let notice = notice(&app, &chosen, whose::chosen(&app, &learner, &form)?);
     let page = Agree {
         frame: app.frame_for("What you agree to", &learner).progress("Step 2 of 3: what you agree to"),
         until: notice.until.in_words(),
-        learner: learner.name.clone(),
+        whose: notice.whose.in_words(),
         chosen: chosen.iter().map(|draft| (draft.id.clone(), card(draft, None))).collect(),
         notice_hash: notice.hash(),
         notice,
@@ -212,9 +149,9 @@ fn chosen<'l>(learner: &'l Learner, form: &Fields) -> Result<Vec<&'l Draft>, Pag
     offer::choose(&learner.packaged, &wanted).map_err(|refusal| to_learner(refusal.into()))
 }
 
-fn notice(app: &App, chosen: &[&Draft]) -> Notice {
+fn notice(app: &App, chosen: &[&Draft], whose: Choice) -> Notice {
     let titles = chosen.iter().map(|draft| draft.title.clone()).collect();
-    Notice::for_wallet(&app.institution().name, titles, app.now())
+    Notice::for_wallet(&app.institution().name, titles, whose, app.now())
 }
 
 /// Agreed: records the consent and makes the offer. What was agreed to must be what is chosen now.
@@ -225,7 +162,7 @@ pub(crate) async fn make_offer(
 ) -> Result<Response, PageError> {
     let learner = posted(&app, &headers, &form).await?;
     let chosen = chosen(&learner, &form)?;
-    let notice = notice(&app, &chosen);
+    let notice = notice(&app, &chosen, whose::chosen(&app, &learner, &form)?);
     if form.one("notice") != Some(notice.hash().as_str()) {
         return Err(PageError::bad_form(
             "What you agreed to has changed in the meantime. Read it again and agree again.",

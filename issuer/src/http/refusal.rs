@@ -43,6 +43,7 @@ const fn code(refusal: &Refusal) -> ErrorCode {
         Refusal::OtherHolder
         | Refusal::ConsentEnded
         | Refusal::NotIssuable
+        | Refusal::IdentityGone(_)
         | Refusal::UnknownLearner
         | Refusal::NotOffered(_) => ErrorCode::CredentialRequestDenied,
         Refusal::UnknownNotification => ErrorCode::InvalidNotificationId,

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use model::draft::{Binding, Draft, Kind, Subject};
+use model::draft::{Binding, Draft, Identity, Kind, Subject};
+use model::record::LearnerRecord;
 use model::time::Time;
 use oid4vc::credential::{CredentialRequest, Proofs, Requested};
 use proof::data_integrity::{PreparedText, ProofOptions, Suite};
@@ -15,11 +16,13 @@ use proof::written::{self, Written};
 use super::codes::PresentedToken;
 use super::nonce::{self, Nonce};
 use super::prepare::{self, Conditions, Prepared};
+use super::whose::{Choice, Kept};
 use super::{Authority, Failure, Refusal, identity};
 use crate::App;
 use crate::catalogue::Edition;
 use crate::store::credentials::Intent;
 use crate::store::grants::{self, AccessToken};
+use crate::store::identities;
 use crate::store::offers::{self, Offer, Offered};
 use crate::urls::Urls;
 
@@ -132,7 +135,9 @@ struct Asked<'a> {
 async fn first(app: &App, asked: &Asked<'_>, nonce: Nonce) -> Result<Prepared, Failure> {
     let Asked { token, offer, offered, holder, now } = *asked;
     let catalogue = app.edition().await?;
-    let (draft, learner_name) = draft(app, offer, offered, &catalogue).await?;
+    let record = app.records.record(&offer.learner).await?.ok_or(Refusal::NotIssuable)?;
+    let (learner_name, identifiers) = whose(app, offer, &record).await?;
+    let draft = draft(app, &record, offered, &catalogue)?;
     let key = app
         .keys
         .active(KeyPurpose::Credential, KeyKind::Ed25519)
@@ -144,7 +149,7 @@ async fn first(app: &App, asked: &Asked<'_>, nonce: Nonce) -> Result<Prepared, F
     let mut entries = indices.iter().map(|index| index.entry.clone());
     let binding = Binding {
         issuer_id: &identity::of_key(&app.urls, &key.id, &key.key.public()).id,
-        subject: Subject::Holder(holder.did.clone()),
+        subject: Subject::Holder { id: holder.did.clone(), identifiers },
         valid_from: now,
         status: &mut |_| entries.next(),
         learner_name,
@@ -185,22 +190,23 @@ async fn overtaken(app: &App, asked: &Asked<'_>) -> Result<Prepared, Failure> {
     if intent.holder == asked.holder.did { Ok(Prepared::resume(intent)) } else { Err(Refusal::OtherHolder.into()) }
 }
 
+/// Name and identifiers as the learner chose them with the offer; without a choice, as it is by default.
+async fn whose(app: &App, offer: &Offer, record: &LearnerRecord) -> Result<(Option<String>, Vec<Identity>), Failure> {
+    let sources = &app.institution().sources;
+    let kept = identities::of_offer(&app.db, offer.id).await?;
+    let kept = kept.unwrap_or_else(|| Kept { name: Choice::by_default(record, sources).name, emails: Vec::new() });
+    Ok(kept.subject(record, sources)?)
+}
+
 /// The draft as the record packages it now: what was offered may have been revoked since.
-async fn draft(
-    app: &App,
-    offer: &Offer,
-    offered: &Offered,
-    catalogue: &Edition,
-) -> Result<(Draft, Option<String>), Failure> {
-    let record = app.records.record(&offer.learner).await?.ok_or(Refusal::NotIssuable)?;
-    let packaged = app.package_with(&record, catalogue);
+fn draft(app: &App, record: &LearnerRecord, offered: &Offered, catalogue: &Edition) -> Result<Draft, Failure> {
+    let packaged = app.package_with(record, catalogue);
     // A badge and its copy inside the transcript have one id: the configuration tells which is meant.
     let wanted = |draft: &Draft| {
         super::offer::configuration_id(draft) == offered.configuration
             && (draft.kind == Kind::Transcript || offered.selection.contains(&draft.id))
     };
-    let draft = packaged.credentials.into_iter().find(wanted).ok_or(Refusal::NotIssuable)?;
-    Ok((draft, record.display_name()))
+    Ok(packaged.credentials.into_iter().find(wanted).ok_or(Refusal::NotIssuable)?)
 }
 
 /// Ids in the order `bind` asks for their status: children before the transcript.

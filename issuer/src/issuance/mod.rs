@@ -18,6 +18,7 @@ pub mod redeem;
 pub mod revoke;
 pub mod sd_jwt;
 pub mod status;
+pub mod whose;
 pub mod write_back;
 
 use db::DbError;
@@ -93,6 +94,9 @@ pub enum Refusal {
     /// The record no longer holds what was offered.
     #[error("the record no longer holds what was offered")]
     NotIssuable,
+    /// The record no longer has the name or address that was chosen with the offer; which of the two.
+    #[error("the record no longer has the {0} that was chosen: choose again and make a new offer")]
+    IdentityGone(&'static str),
     /// A notification id we never gave out to this token.
     #[error("this notification id was not given out with this access token")]
     UnknownNotification,

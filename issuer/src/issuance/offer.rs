@@ -5,11 +5,12 @@ use model::package::Packaged;
 use model::time::Time;
 
 use super::consent::{self, Notice};
+use super::whose::Kept;
 use super::{Authority, Failure, Refusal, codes};
 use crate::App;
-use crate::store::audit;
 use crate::store::consents::{Consent, Method};
 use crate::store::offers::{self, Configuration, Offer, Offered};
+use crate::store::{audit, identities};
 
 /// Seconds an offer's code can be redeemed after a learner agreed.
 pub const LIFETIME: i64 = consent::LIFETIME;
@@ -79,7 +80,7 @@ pub fn choose<'p>(packaged: &'p Packaged, wanted: &Wanted) -> Result<Vec<&'p Dra
     Ok(chosen)
 }
 
-/// Makes the offer a learner agreed to on our page: consent, offer and audit in one transaction.
+/// Makes the offer a learner agreed to on our page: consent, offer, the chosen identity and audit in one transaction.
 ///
 /// # Errors
 /// [`Failure::Storage`].
@@ -103,12 +104,18 @@ pub async fn make_with_consent(
         given_at: now,
         expires_at: notice.until,
     };
-    let terms =
-        Terms { authority: Authority::Consent, consent: Some(consent), needs_tx_code: true, lifetime: LIFETIME };
+    let terms = Terms {
+        authority: Authority::Consent,
+        consent: Some(consent),
+        whose: Some(notice.whose.keep(app.random.as_ref())),
+        needs_tx_code: true,
+        lifetime: LIFETIME,
+    };
     make(app, learner, chosen, terms, now).await
 }
 
-/// Makes a staff offer to one learner: redeeming it will be the acceptance.
+/// Makes a staff offer to one learner: redeeming it will be the acceptance. Nobody has chosen a name, so the copies have the
+/// one that the institution's own source states when the wallet comes.
 ///
 /// # Errors
 /// [`Failure::Storage`].
@@ -119,13 +126,15 @@ pub async fn make_to_student(
     needs_tx_code: bool,
     now: Time,
 ) -> Result<Made, Failure> {
-    let terms = Terms { authority: Authority::ToStudent, consent: None, needs_tx_code, lifetime: STAFF_LIFETIME };
+    let terms =
+        Terms { authority: Authority::ToStudent, consent: None, whose: None, needs_tx_code, lifetime: STAFF_LIFETIME };
     make(app, learner, chosen, terms, now).await
 }
 
 struct Terms {
     authority: Authority,
     consent: Option<Consent>,
+    whose: Option<Kept>,
     needs_tx_code: bool,
     lifetime: i64,
 }
@@ -157,6 +166,9 @@ async fn make(app: &App, learner: &str, chosen: &[&Draft], terms: Terms, now: Ti
                 offers::know_configuration(tx, &stored.tenant, configuration, now).await?;
             }
             offers::insert(tx, &stored, &offered).await?;
+            if let Some(whose) = &terms.whose {
+                identities::insert(tx, stored.id, whose).await?;
+            }
             audit::write(tx, entry).await
         })
         .await?;

@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod consents;
 pub mod credentials;
 pub mod grants;
+pub mod identities;
 pub mod offers;
 pub mod outbox;
 pub mod status;
@@ -22,6 +23,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "issuer/0003_catalogue", sql: include_str!("../../migrations/0003_catalogue.sql") },
     Migration { name: "issuer/0004_api_keys", sql: include_str!("../../migrations/0004_api_keys.sql") },
     Migration { name: "issuer/0005_outbox", sql: include_str!("../../migrations/0005_outbox.sql") },
+    Migration { name: "issuer/0006_offer_identity", sql: include_str!("../../migrations/0006_offer_identity.sql") },
 ];
 
 /// A column holds something no version of this program wrote.

@@ -9,6 +9,7 @@ mod catalogue;
 mod consents;
 mod credentials;
 mod grants;
+mod identities;
 mod offers;
 mod status;
 
@@ -38,6 +39,7 @@ async fn every_repository_function_keeps_its_contract() {
         db.migrate(MIGRATIONS).await.unwrap();
         consents::contract(&db).await;
         offers::contract(&db).await;
+        identities::contract(&db).await;
         grants::contract(&db).await;
         credentials::contract(&db).await;
         grants::replay_contract(&db).await;

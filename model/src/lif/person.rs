@@ -91,8 +91,10 @@ fn names(person: &Node<'_>, notes: &mut Notes) -> Vec<PersonName> {
         let first = node.text(&["firstName"], notes);
         let last = node.text(&["lastName"], notes);
         let told = first.is_some() || last.is_some();
-        if told && seen.insert((first.clone(), last.clone())) {
-            names.push(PersonName { first, last, provenance: node.provenance(notes) });
+        let provenance = node.provenance(notes);
+        // Two sources that agree are both kept: the learner is shown whose name it is.
+        if told && seen.insert((first.clone(), last.clone(), provenance.source_id.clone())) {
+            names.push(PersonName { first, last, provenance });
         }
     }
     names

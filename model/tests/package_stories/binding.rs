@@ -25,7 +25,7 @@ fn select(draft: &Draft, ids: &[&str]) -> Result<Value, BindError> {
     let mut status = |_: &str| None;
     draft.bind(&mut Binding {
         issuer_id: ISSUER,
-        subject: Subject::Holder(HOLDER.into()),
+        subject: Subject::holder(HOLDER),
         valid_from: Time::parse(NOW).unwrap(),
         status: &mut status,
         learner_name: None,
@@ -60,7 +60,7 @@ fn the_status_is_asked_for_by_credential_id() {
     draft
         .bind(&mut Binding {
             issuer_id: "did:key:z6Mkother",
-            subject: Subject::Holder(HOLDER.into()),
+            subject: Subject::holder(HOLDER),
             valid_from: Time::parse(NOW).unwrap(),
             status: &mut status,
             learner_name: None,
@@ -77,7 +77,7 @@ fn the_controller_of_the_key_takes_the_issuers_place_everywhere() {
     let mut status = |_: &str| None;
     let mut binding = Binding {
         issuer_id: "did:key:z6Mkother",
-        subject: Subject::Holder(HOLDER.into()),
+        subject: Subject::holder(HOLDER),
         valid_from: Time::parse(NOW).unwrap(),
         status: &mut status,
         learner_name: None,
@@ -109,6 +109,22 @@ fn a_file_carries_hashed_identifiers_and_the_name_only_by_choice() {
         named["credentialSubject"]["identifier"][1],
         json!({"type": "IdentityObject", "hashed": false, "identityHash": "Rosa Valdés", "identityType": "name"})
     );
+}
+
+#[test]
+fn a_holder_keeps_the_id_beside_the_identifiers_of_choice() {
+    let address = Identity::hashed("emailAddress", "rosa@northlake.example", "s4lt");
+    assert!(address.hash().starts_with("sha256$d4ea60da"), "{}", address.hash());
+    let subject = Subject::Holder { id: HOLDER.into(), identifiers: vec![address] };
+    let clr = bound_to(&transcript(), subject, Some("Rosa Valdés".into()));
+    let children = clr["credentialSubject"]["verifiableCredential"].as_array().unwrap();
+    for credential in children.iter().chain([&clr]) {
+        let subject = &credential["credentialSubject"];
+        assert_eq!(subject["id"], HOLDER);
+        let kinds: Vec<_> = subject["identifier"].as_array().unwrap().iter().map(|one| &one["identityType"]).collect();
+        assert_eq!(kinds, ["emailAddress", "name"]);
+        assert!(!credential.to_string().contains("rosa@"), "{credential}");
+    }
 }
 
 #[test]

@@ -135,7 +135,7 @@ pub(crate) fn only_line(packaged: &Packaged) -> &LeftOut {
 
 /// The draft bound to a holder, each credential with the next index of one list.
 pub(crate) fn bound(draft: &Draft) -> Value {
-    bound_to(draft, Subject::Holder(HOLDER.into()), None)
+    bound_to(draft, Subject::holder(HOLDER), None)
 }
 
 pub(crate) fn bound_to(draft: &Draft, subject: Subject, learner_name: Option<String>) -> Value {

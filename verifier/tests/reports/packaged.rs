@@ -31,7 +31,7 @@ fn packaged(record: &LearnerRecord, issuer: &Issuer) -> Vec<Draft> {
 fn signed(draft: &Draft, issuer: &Issuer) -> Value {
     let mut binding = Binding {
         issuer_id: &issuer.id,
-        subject: Subject::Holder("did:example:learner".to_owned()),
+        subject: Subject::holder("did:example:learner"),
         valid_from: time("2026-11-24T08:00:00Z"),
         status: &mut |_| None,
         learner_name: None,
