@@ -47,6 +47,7 @@ async fn run(arguments: Arguments, output: Output) -> Result<ExitCode, AnyError>
         Command::Jose(options) => commands::jose::run(&options),
         Command::Revoke(options) => commands::revoke::run(options, &place, output).await,
         Command::Keys(options) => commands::keys::run(&options, &place, output),
+        Command::ApiKeys(options) => commands::api_keys::run(options, &place, output).await,
         Command::Migrate => commands::migrate::run(&place, output).await,
         Command::Doctor => commands::doctor::run(&place, output).await,
     }

@@ -1,5 +1,6 @@
 //! The commands: one file each.
 
+pub(crate) mod api_keys;
 pub(crate) mod bake;
 pub(crate) mod catalogue;
 pub(crate) mod derive;
@@ -71,6 +72,8 @@ pub(crate) enum Command {
     Revoke(Revoke),
     /// Look after the signing keys
     Keys(Keys),
+    /// Keys of programs
+    ApiKeys(api_keys::ApiKeys),
     /// Bring the database's tables up to date
     Migrate,
     /// Look whether everything the installation needs is there and works

@@ -85,3 +85,25 @@ fn the_file_of_the_settings_is_loaded_before_an_offer() {
     let history = installation.answer(&["catalogue", "history", "welding"]);
     assert_eq!(history["versions"][0]["changed_by"], "settings");
 }
+
+#[test]
+fn a_key_is_shown_once_listed_and_revoked() {
+    let installation = Installation::new();
+    let new = ["api-keys", "new", "--name", "Registrar", "--scope", "catalogue:write", "--scope", "catalogue:read"];
+    let made = installation.answer(&new);
+    let key = made["key"].as_str().unwrap();
+    assert!(key.starts_with("tassel_") && key.len() == 71, "{key}");
+    assert_eq!(made["scope"], "catalogue:read catalogue:write");
+    let listed = installation.answer(&["api-keys", "list"]);
+    assert_eq!((&listed[0]["id"], &listed[0]["state"]), (&made["id"], &json!("good")));
+    assert!(!listed.to_string().contains(key));
+    let id = made["id"].as_str().unwrap();
+    assert_eq!(installation.answer(&["api-keys", "revoke", id])["revoked"], true);
+    let refused = installation.refusal(&["api-keys", "revoke", id]);
+    assert!(refused.contains("there is no key") && refused.contains("to revoke"), "{refused}");
+    assert_eq!(installation.answer(&["api-keys", "list"])[0]["state"], "revoked");
+    let refused = installation.refusal(&["api-keys", "new", "--name", "x", "--scope", "everything"]);
+    assert!(refused.contains("catalogue:write"), "{refused}");
+    let refused = installation.refusal(&["api-keys", "new", "--name", "x", "--scope", "catalogue:read", "--days", "0"]);
+    assert!(refused.contains("expected 1 to 3660 days"), "{refused}");
+}

@@ -8,6 +8,8 @@
     reason = "a test that meets what it did not expect is to stop there"
 )]
 
+mod achievement;
+mod catalogue;
 mod composed;
 mod issue;
 mod learner;

@@ -58,7 +58,7 @@ impl Fields {
 }
 
 /// Whether the body is declared to be `media_type`; parameters such as `charset` do not matter.
-pub(crate) fn is_media_type(headers: &HeaderMap, media_type: &str) -> bool {
+pub fn is_media_type(headers: &HeaderMap, media_type: &str) -> bool {
     let declared = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     declared.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case(media_type))
 }

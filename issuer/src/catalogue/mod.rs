@@ -11,6 +11,7 @@ mod diff;
 mod edition;
 mod load;
 mod running;
+mod told;
 
 pub use change::{By, Edit, Refused, Register, Rest, Seen};
 pub use diff::{Changed, Diff};
@@ -18,6 +19,7 @@ pub use edition::{Edition, Item};
 pub use load::{LoadError, load_file, load_settings};
 pub(crate) use running::Running;
 pub use running::SEEN_WITHIN;
+pub use told::told;
 
 use db::DbError;
 

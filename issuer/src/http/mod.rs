@@ -1,7 +1,11 @@
 //! Every path the issuer answers, grouped by who calls it.
 
+mod achievement;
+mod catalogue;
+mod conditions;
 pub(crate) mod development;
 pub(crate) mod learner;
+mod markdown;
 pub(crate) mod offer;
 pub(crate) mod published;
 pub(crate) mod referred;
@@ -9,6 +13,7 @@ pub(crate) mod refusal;
 pub(crate) mod wallet;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::App;
@@ -31,6 +36,7 @@ fn tenant_routes(development: bool) -> Router<App> {
         .route("/.well-known/oauth-authorization-server", get(published::authorization_server_metadata))
         .route("/did.json", get(published::did))
         .route("/jwks", get(published::jwks))
+        .route("/achievements/{slug}", get(achievement::achievement))
         .route("/vct/{id}", get(referred::type_metadata))
         .route("/status/{list}", get(referred::status_list))
         .route("/tokenstatus/{list}", get(referred::token_status_list));
@@ -46,7 +52,12 @@ fn tenant_routes(development: bool) -> Router<App> {
         .route("/offers", post(learner::make_offer))
         .route("/sign-out", post(learner::sign_out))
         .route("/o/{offer}", get(offer::page));
-    let routes = public.merge(wallet).merge(learner);
+    let programs = Router::new()
+        .route("/api/catalogue", get(catalogue::list))
+        .route("/api/catalogue/{slug}", get(catalogue::one).put(catalogue::put).delete(catalogue::retire))
+        .route("/api/catalogue/{slug}/history", get(catalogue::history))
+        .layer(DefaultBodyLimit::max(catalogue::BODY_LIMIT));
+    let routes = public.merge(wallet).merge(learner).merge(programs);
     if development { routes.merge(development_routes()) } else { routes }
 }
 

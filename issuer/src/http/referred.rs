@@ -74,15 +74,15 @@ fn list_response(kind: &'static str, text: String) -> Response {
 const VC_JWT: &str = "application/vc+jwt";
 
 /// What `Accept` says of a media type (RFC 9110 §12.5.1).
-struct Accepts {
+pub(super) struct Accepts {
     /// It is named.
-    by_name: bool,
+    pub(super) by_name: bool,
     /// It is named, a range holds it, or nothing is asked for.
-    at_all: bool,
+    pub(super) at_all: bool,
 }
 
 /// Weights are read for one thing alone: 0 is a refusal.
-fn accepts(headers: &HeaderMap, kind: &str) -> Accepts {
+pub(super) fn accepts(headers: &HeaderMap, kind: &str) -> Accepts {
     let mut found = Accepts { by_name: false, at_all: !headers.contains_key(header::ACCEPT) };
     let texts = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
     for range in texts.flat_map(|text| text.split(',')) {

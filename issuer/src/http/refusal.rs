@@ -8,6 +8,7 @@ use web::page_error::PageError;
 
 use crate::issuance::{Failure, Refusal};
 use crate::records::SourceError;
+use crate::{api_keys, catalogue};
 
 /// The answer to a wallet.
 pub(crate) fn to_wallet(failure: Failure) -> ApiError {
@@ -47,6 +48,34 @@ const fn code(refusal: &Refusal) -> ErrorCode {
         | Refusal::UnknownLearner
         | Refusal::NotOffered(_) => ErrorCode::CredentialRequestDenied,
         Refusal::UnknownNotification => ErrorCode::InvalidNotificationId,
+    }
+}
+
+/// The answer to a program that works on the catalogue.
+pub(crate) fn to_program(failure: catalogue::Failure) -> ApiError {
+    use catalogue::Refused;
+    let refused = match failure {
+        catalogue::Failure::Refused(refused) => refused,
+        other => return ApiError::internal(other),
+    };
+    let text = refused.to_string();
+    let status = match refused {
+        Refused::Clash(_) => StatusCode::CONFLICT,
+        Refused::Unknown(_) => StatusCode::NOT_FOUND,
+        Refused::NotSaid(_) => StatusCode::PRECONDITION_REQUIRED,
+        Refused::Moved { .. } => StatusCode::PRECONDITION_FAILED,
+        Refused::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        Refused::Overtaken => return ApiError::refused(ErrorCode::TemporarilyUnavailable, &text),
+    };
+    ApiError::new(status, ErrorCode::InvalidRequest, &text)
+}
+
+/// The answer to a program whose key is not let in (RFC 6750 §3.1).
+pub(crate) fn of_key(refused: api_keys::Refused) -> ApiError {
+    match refused {
+        api_keys::Refused::Unknown => ApiError::refused(ErrorCode::InvalidToken, &refused.to_string()),
+        api_keys::Refused::Scope(_) => ApiError::refused(ErrorCode::InsufficientScope, &refused.to_string()),
+        api_keys::Refused::NotMade(_) | api_keys::Refused::Storage(_) => ApiError::internal(refused),
     }
 }
 

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use db::Db;
-use issuer::catalogue::{Diff, Edition, Item, Register, Rest, load_file};
+use issuer::catalogue::{Diff, Edition, Item, Register, Rest, load_file, told};
 use issuer::store::catalogue::{self as store, State, Version};
 use issuer::store::credentials;
 use model::random::OsRandom;
@@ -135,7 +135,7 @@ pub(super) async fn show(
     let found = store::as_of(&kept.db, &kept.tenant, slug, version.unwrap_or(i64::MAX - 1)).await?;
     let at = version.map(|version| format!(" in version {version}")).unwrap_or_default();
     let row = found.ok_or_else(|| format!("the catalogue has no entry “{slug}”{at}: see `tassel catalogue list`"))?;
-    let value = to_json(&row)?;
+    let value = told(&row);
     output.result(&value, &format!("{}\n{:#}", to_words(&row), value.get("achievement").unwrap_or(&Value::Null)));
     Ok(ExitCode::SUCCESS)
 }
@@ -157,23 +157,10 @@ pub(super) async fn history(place: &Place, slug: &str, output: Output) -> Result
     if rows.is_empty() {
         return Err(format!("the catalogue has no entry “{slug}”: see `tassel catalogue list`").into());
     }
-    let values = rows.iter().map(to_json).collect::<Result<Vec<_>, _>>()?;
+    let values: Vec<Value> = rows.iter().map(told).collect();
     let words: Vec<String> = rows.iter().map(to_words).collect();
     output.result(&json!({"slug": slug, "versions": values}), &words.join("\n"));
     Ok(ExitCode::SUCCESS)
-}
-
-fn to_json(row: &Version) -> Result<Value, AnyError> {
-    let achievement: Value = serde_json::from_str(&row.entry)?;
-    Ok(json!({
-        "slug": row.slug,
-        "version": row.version,
-        "changed_at": row.changed_at.to_string(),
-        "changed_by": row.changed_by,
-        "retired": row.state == State::Retired,
-        "sha256": hex::encode(&row.entry_hash),
-        "achievement": achievement,
-    }))
 }
 
 fn to_words(row: &Version) -> String {
