@@ -1,7 +1,7 @@
 //! `tassel doctor`.
 
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 
 use serde_json::Value;
 
@@ -11,6 +11,24 @@ fn outcome<'a>(answer: &'a Value, check: &str) -> &'a str {
     let checks = answer["checks"].as_array().unwrap();
     let found = checks.iter().find(|one| one["check"] == check);
     found.and_then(|one| one["outcome"].as_str()).unwrap_or("not looked at")
+}
+
+/// Reads a request to the end of its body, so that closing after the answer cuts nothing off.
+fn read_request(stream: &mut TcpStream) {
+    let mut reader = BufReader::new(stream);
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).unwrap();
+        match line.trim_end().split_once(':') {
+            Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
+                length = value.trim().parse().unwrap();
+            }
+            None if line.trim_end().is_empty() => break,
+            _ => {}
+        }
+    }
+    reader.read_exact(&mut vec![0; length]).unwrap();
 }
 
 #[test]
@@ -55,12 +73,33 @@ fn what_does_not_work_is_named_and_the_rest_is_looked_at() {
 }
 
 #[test]
+fn an_offer_is_not_refused_with_no_such_learner_when_nobody_can_tell() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/graphql", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        // The schema, which it does not show, then the learner.
+        for _ in 0..2 {
+            let (mut stream, _) = listener.accept().unwrap();
+            read_request(&mut stream);
+            let body = r#"{"data":{"person":[]}}"#;
+            let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
+            stream.write_all(format!("{head}{body}").as_bytes()).unwrap();
+        }
+    });
+    let output = Installation::new().run_with(&[("TASSEL_RECORDS__LIF__URL", &url)], &["offer", "--learner", "100005"]);
+    server.join().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("it has no such learner, or a service behind it failed"), "{said}");
+}
+
+#[test]
 fn a_lif_api_that_refuses_the_key_is_told_apart() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/graphql", listener.local_addr().unwrap());
     let server = std::thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
-        let _ = stream.read(&mut [0; 4096]).unwrap();
+        read_request(&mut stream);
         stream.write_all(b"HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").unwrap();
     });
     let output = Installation::new().run_with(&[("TASSEL_RECORDS__LIF__URL", &url)], &["doctor"]);

@@ -1,10 +1,60 @@
 //! The learner's way through the pages: sign in, choose, agree, offer.
 
+use std::sync::{Arc, Mutex};
+
 use axum::body::Body;
 use axum::http::{Request, header};
+use issuer::records::files::RecordFiles;
+use issuer::records::{Learner, RecordSource, SourceError};
+use model::record::LearnerRecord;
 
 use crate::wallet::Wallet;
 use crate::world::{Answer, World, on_both};
+
+/// The sample learners, until told to answer otherwise.
+struct Turns {
+    files: RecordFiles,
+    now: Mutex<Option<Result<(), SourceError>>>,
+}
+
+#[async_trait::async_trait]
+impl RecordSource for Turns {
+    async fn record(&self, learner: &str) -> Result<Option<LearnerRecord>, SourceError> {
+        let turned = self.now.lock().unwrap().clone();
+        match turned {
+            None => self.files.record(learner).await,
+            Some(nobody) => nobody.map(|()| None),
+        }
+    }
+
+    fn learners(&self) -> Vec<Learner> {
+        self.files.learners()
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_told_that_they_have_no_record() {
+    on_both("learner_nobody", async |db| {
+        let files = RecordFiles::from_documents(model::samples::learners()).unwrap();
+        let source = Arc::new(Turns { files, now: Mutex::default() });
+        let world = World::with(db, "http://localhost:8080", source.clone(), 1).await;
+        let mut browser = Browser::signed_in(&world, &world.learner()).await;
+        for (answer, status, words) in [
+            (Err(SourceError::Ambiguous), 503, "This does not mean that you have no record."),
+            (Err(SourceError::KnownLearnerGone), 503, "Your record itself is not affected."),
+            (Err(SourceError::Upstream { count: 3 }), 503, "Your record itself is not affected."),
+            (Ok(()), 409, "lists nobody under your number"),
+        ] {
+            *source.now.lock().unwrap() = Some(answer.clone());
+            let page = browser.get("/default/record").await;
+            assert_eq!(page.status, status, "{answer:?}");
+            let text = page.text();
+            assert!(text.contains(words) && text.contains("Try again in a few minutes"), "{answer:?}: {text}");
+            assert!(!text.contains("LIF") && !text.contains("planner"), "what is behind is nobody's business: {text}");
+        }
+    })
+    .await;
+}
 
 /// A browser with one cookie.
 pub(crate) struct Browser<'w> {

@@ -1,17 +1,43 @@
 //! What goes out, and what is made of what comes back.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect};
 use issuer::records::SourceError;
 use issuer::records::lif::LifApi;
+use model::catalogue::Catalogue;
+use model::ids::TenantSecret;
+use model::package::{FixBy, MonthDates, Packaging, Sources, ZoneRule};
+use model::profile::IssuerProfile;
 use model::random::OsRandom;
 use model::record::UnreadCode;
-use model::time::SystemClock;
+use model::time::{SystemClock, Time};
 use serde_json::json;
 
 use crate::server::{KIND, Server, answered, dead_planner, no_schema, nobody, person, somebody};
+
+fn packaging() -> Packaging<'static> {
+    static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(Catalogue::empty);
+    static SECRET: LazyLock<TenantSecret> = LazyLock::new(|| TenantSecret::new([1; 32]));
+    Packaging {
+        catalogue: &CATALOGUE,
+        issuer: IssuerProfile {
+            id: "did:web:issuer.example:default".to_owned(),
+            name: "A school".to_owned(),
+            url: None,
+            description: None,
+            image: None,
+            email: None,
+        },
+        sources: Sources::All,
+        secret: &SECRET,
+        base: None,
+        now: Time::from_unix(1_795_478_400),
+        zone: ZoneRule::default(),
+        month_dates: MonthDates::default(),
+    }
+}
 
 #[tokio::test]
 async fn the_filter_holds_number_and_type_and_the_header_the_key() {
@@ -55,8 +81,9 @@ async fn data_beside_errors_is_used_and_the_errors_are_listed() {
     let [unread] = record.unread.as_slice() else { panic!("{:?}", record.unread) };
     assert_eq!(unread.code, UnreadCode::Upstream);
     assert_eq!(unread.path, "/data/person/0/CredentialAward");
-    let left_out = model::lif::Wanted::person().unwrap().parts();
-    assert!(left_out.contains(&"CredentialAward"), "the part that could not be served is one we ask for");
+    let packaged = model::package::package(&record, &packaging());
+    let [line] = packaged.left_out.as_slice() else { panic!("{:?}", packaged.left_out) };
+    assert_eq!((line.path.as_str(), line.fix_by), ("/data/person/0/CredentialAward", FixBy::Source), "{line:?}");
 }
 
 #[tokio::test]
