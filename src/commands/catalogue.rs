@@ -65,6 +65,12 @@ enum Action {
         #[arg(long, value_name = "ID")]
         credential: Option<String>,
     },
+    /// Retire an entry: it packages nothing more, its page stays
+    Retire {
+        /// The entry
+        #[arg(value_name = "SLUG")]
+        slug: String,
+    },
     /// All versions of an entry, newest first
     History {
         /// The entry
@@ -88,6 +94,7 @@ pub(crate) async fn run(options: &CatalogueCommand, place: &Place, output: Outpu
         Action::Show { slug, version, credential } => {
             kept::show(place, slug, (*version, credential.as_deref()), output).await
         }
+        Action::Retire { slug } => kept::retire(place, slug, output).await,
         Action::History { slug } => kept::history(place, slug, output).await,
     }
 }

@@ -58,7 +58,10 @@ fn a_catalogue_is_loaded_changed_shown_and_exported() {
     assert_eq!(again["version"], 2, "what is exported says the same");
     let refused = installation.refusal(&["catalogue", "export", "--out", "export.toml"]);
     assert!(refused.contains("export.toml is there already"), "{refused}");
-    for arguments in [["catalogue", "show", "joinery"], ["catalogue", "history", "joinery"]] {
+    let retired = installation.answer(&["catalogue", "retire", "welding"]);
+    assert_eq!((&retired["version"], &retired["diff"]["retired"]), (&json!(3), &json!(["welding"])));
+    for action in ["show", "history", "retire"] {
+        let arguments = ["catalogue", action, "joinery"];
         let refused = installation.refusal(&arguments);
         assert!(refused.contains("has no entry “joinery”"), "{refused}");
     }

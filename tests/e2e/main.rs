@@ -10,6 +10,7 @@
 
 mod achievement;
 mod catalogue;
+mod catalogue_issued;
 mod composed;
 mod issue;
 mod learner;

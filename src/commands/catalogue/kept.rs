@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use db::Db;
-use issuer::catalogue::{Diff, Edition, Item, Register, Rest, load_file, told};
+use issuer::catalogue::{By, Diff, Edit, Edition, Item, Register, Rest, Seen, load_file, told};
 use issuer::store::catalogue::{self as store, State, Version};
 use issuer::store::credentials;
 use model::random::OsRandom;
@@ -52,6 +52,19 @@ pub(super) async fn load(place: &Place, file: &Path, replace: bool, output: Outp
     let rest = if replace { Rest::Retired } else { Rest::Stays };
     let loaded = load_file(&kept.register(), &text, rest, SystemClock.now()).await;
     let (edition, diff) = loaded.map_err(|error| format!("{}, {error}", file.display()))?;
+    let version = edition.version();
+    output.result(&json!({"version": version, "diff": diff}), &diff_words(&diff, version));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Retires an entry.
+///
+/// # Errors
+/// When there is no such entry.
+pub(super) async fn retire(place: &Place, slug: &str, output: Output) -> Result<ExitCode, AnyError> {
+    let kept = Kept::open(place).await?;
+    let (edit, who) = (Edit::Retire(slug, Seen::Any), (By::Command, SystemClock.now()));
+    let (edition, diff) = kept.register().change(Arc::default(), &edit, who, None).await?;
     let version = edition.version();
     output.result(&json!({"version": version, "diff": diff}), &diff_words(&diff, version));
     Ok(ExitCode::SUCCESS)
