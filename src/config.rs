@@ -9,16 +9,19 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use zeroize::Zeroizing;
 
-/// Names in the environment that are none of a settings file's: secrets, and switches of the tests, which run this program
-/// too.
-const NO_SETTINGS: [&str; 7] = [
+/// Names in the environment that are read elsewhere: secrets and numbers that are texts even where they are all digits, and
+/// switches of the tests, which run this program too.
+const NO_SETTINGS: [&str; 10] = [
     "REQUIRE_SHARED",
     "TEST_LIF_URL",
     "TEST_LIF_LEARNER",
     "TEST_LIF_KEY",
     "TEST_LIF_KIND",
+    "TEST_LIF_WRITES",
     "KEYS__PASSPHRASE",
     "KEYS__PKCS11__PIN",
+    "RECORDS__LIF__KEY",
+    "RECORDS__LIF__KNOWN_LEARNER",
 ];
 
 /// Which installation a command works on.
@@ -144,6 +147,17 @@ pub(crate) struct LifConfig {
     pub(crate) write_back: bool,
 }
 
+impl LifConfig {
+    /// What the environment says goes before the file; empty is nothing.
+    fn read_environment(&mut self) -> Result<(), crate::AnyError> {
+        let said = |name: &str| Ok::<_, crate::AnyError>(Hidden::of(name)?.map(|text| text.text().to_owned()));
+        self.key = said("TASSEL_RECORDS__LIF__KEY")?.or_else(|| self.key.take()).filter(|key| !key.is_empty());
+        let known = said("TASSEL_RECORDS__LIF__KNOWN_LEARNER")?.or_else(|| self.known_learner.take());
+        self.known_learner = known.filter(|known| !known.is_empty());
+        Ok(())
+    }
+}
+
 fn key_header() -> String {
     lif::KEY_HEADER.to_owned()
 }
@@ -248,6 +262,9 @@ impl Config {
             .merge(Env::prefixed("TASSEL_").ignore(&NO_SETTINGS).split("__"))
             .extract()
             .map_err(|error| format!("a setting cannot be used: {error}"))?;
+        if let Some(lif) = &mut config.records.lif {
+            lif.read_environment()?;
+        }
         config.keys.passphrase = Hidden::of("TASSEL_KEYS__PASSPHRASE")?;
         if let Some(pkcs11) = &mut config.keys.pkcs11 {
             pkcs11.pin = Hidden::of("TASSEL_KEYS__PKCS11__PIN")?;

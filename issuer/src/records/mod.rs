@@ -123,7 +123,7 @@ pub enum SourceError {
         hint: &'static str,
     },
     /// The LIF API answered with errors and nobody: it, or a service behind it, failed.
-    #[error("the LIF API answered with {count} errors and no record: look into its log and that of its query planner")]
+    #[error("the LIF API answered without a record (errors: {count}): look into its log and that of its query planner")]
     Upstream {
         /// How many errors it lists.
         count: usize,
