@@ -90,6 +90,11 @@ pub(crate) struct IssuerConfig {
     /// Path of the achievement catalogue, or `demo` for the built-in one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) catalogue: Option<String>,
+    /// Whether each transcript holds a PDF of itself as evidence, to read and print. `false`.
+    pub(crate) transcript_pdf: bool,
+    /// The page where anybody checks a transcript, as its PDF has it. `/verify` of the public URL.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) check_page: Option<Url>,
 }
 
 impl Default for IssuerConfig {
@@ -100,7 +105,17 @@ impl Default for IssuerConfig {
             website: None,
             sources: Vec::new(),
             catalogue: None,
+            transcript_pdf: false,
+            check_page: None,
         }
+    }
+}
+
+impl Config {
+    /// The page where anybody checks what this installation issued.
+    pub(crate) fn check_page(&self) -> String {
+        let own = || format!("{}/verify", self.public_url.as_str().trim_end_matches('/'));
+        self.issuer.check_page.as_ref().map_or_else(own, |page| page.as_str().to_owned())
     }
 }
 

@@ -112,7 +112,12 @@ pub(crate) fn records(config: &Config) -> Result<Arc<dyn RecordSource>, AnyError
 /// The institution of the settings.
 pub(crate) fn institution(config: &Config) -> Institution {
     let issuer = &config.issuer;
-    Institution { name: issuer.name.clone(), website: issuer.website.clone(), sources: sources(config) }
+    Institution {
+        name: issuer.name.clone(),
+        website: issuer.website.clone(),
+        sources: sources(config),
+        transcript_pdf: issuer.transcript_pdf.then(|| config.check_page()),
+    }
 }
 
 /// Whose statements are ours: those of `[issuer] sources`, and without them all.

@@ -10,6 +10,7 @@ pub mod packager;
 pub mod records;
 pub mod secrets;
 pub mod store;
+pub mod transcript_pdf;
 pub mod urls;
 
 use std::sync::Arc;

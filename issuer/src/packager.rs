@@ -22,6 +22,8 @@ pub struct Institution {
     pub website: Option<String>,
     /// Whose awards it signs.
     pub sources: Sources,
+    /// The page where anybody checks a transcript, when each transcript is to hold a PDF of itself as evidence.
+    pub transcript_pdf: Option<String>,
 }
 
 /// Packages records for one institution.

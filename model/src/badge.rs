@@ -294,7 +294,7 @@ impl Outcome {
 }
 
 impl EvidenceItem {
-    fn to_value(&self) -> Value {
+    pub(crate) fn to_value(&self) -> Value {
         let mut object = Object::with_id(&self.id, "Evidence");
         if let Some(extra) = &self.extra_type {
             object.put("type", json!(["Evidence", extra]));

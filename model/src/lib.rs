@@ -11,6 +11,7 @@
 //! | [`badge`], [`clr`], [`profile`] | Open Badges 3.0 and CLR 2.0 as JSON |
 //! | [`published`] | the contexts everything is signed and checked with |
 //! | [`draft`] | a packaged credential, and to whom it is bound |
+//! | [`rendition`] | a transcript as people read it |
 //! | [`lint`] | schema and safe-mode checks before anything is signed |
 //! | [`vcdm1`] | credentials of data model 2.0 in the words of 1.1 |
 //! | [`status`] | Bitstring Status List v1.0 |
@@ -29,6 +30,7 @@ pub mod profile;
 pub mod published;
 pub mod random;
 pub mod record;
+pub mod rendition;
 pub mod samples;
 pub mod status;
 pub mod time;

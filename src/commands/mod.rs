@@ -144,6 +144,9 @@ pub(crate) struct Package {
     /// Only badges, or only the transcript
     #[arg(long = "as", value_enum, value_name = "KIND")]
     pub(crate) kind: Option<PackageKind>,
+    /// Where the transcript goes as PDF, to read and print; the page says itself that a copy proves nothing
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pdf: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

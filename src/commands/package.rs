@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use issuer::issuance::whose::Choice;
 use issuer::packager::Packager;
 use issuer::secrets::Secrets;
+use issuer::transcript_pdf;
 use issuer::urls::Urls;
 use model::draft::{Draft, Kind};
 use model::package::Packaged;
 use model::record::LearnerRecord;
-use model::time::{Clock as _, SystemClock};
+use model::time::{Clock as _, SystemClock, Time};
 use serde_json::{Value, json};
 
 use super::{Package, PackageKind};
@@ -36,12 +37,18 @@ pub(crate) fn run(options: &Package, place: &Place, _output: Output) -> Result<E
         Some(PackageKind::Clr) => draft.kind == Kind::Transcript,
     };
     let name = Choice::by_default(&record, &installation::sources(&config)).name;
-    let credentials = packaged
-        .credentials
-        .iter()
-        .filter(kept)
-        .map(|draft| unsigned(draft, name.as_deref()))
-        .collect::<Result<Vec<_>, _>>()?;
+    let now = SystemClock.now();
+    let mut credentials = Vec::new();
+    for draft in packaged.credentials.iter().filter(kept) {
+        let mut credential = unsigned(draft, name.as_deref(), now)?;
+        if draft.kind == Kind::Transcript {
+            paper(options, &config, draft, &mut credential)?;
+        }
+        credentials.push(credential);
+    }
+    if options.pdf.is_some() && !packaged.credentials.iter().filter(kept).any(|draft| draft.kind == Kind::Transcript) {
+        return Err("--pdf: expected a transcript to make a PDF of, found none: ask for it with --as clr".into());
+    }
     // One JSON document either way: the credentials are what was asked for.
     line(&format!("{:#}", json!({"credentials": credentials, "left_out": packaged.left_out})));
     Ok(ExitCode::SUCCESS)
@@ -67,13 +74,31 @@ fn packaged(options: &Package, place: &Place, config: &Config, record: &LearnerR
     Ok(packager.package(record, &catalogue, SystemClock.now()))
 }
 
+/// The transcript as PDF: into the file that was asked for, and into the credential where the settings want it.
+fn paper(options: &Package, config: &Config, draft: &Draft, credential: &mut Value) -> Result<(), AnyError> {
+    let check_page = config.check_page();
+    if let Some(file) = &options.pdf {
+        let pdf = transcript_pdf::write(draft, credential, &check_page)?;
+        fs::write(file, &pdf.bytes).map_err(|error| format!("cannot write {}: {error}", file.display()))?;
+        note(&format!("{}: {} pages, {} bytes.", file.display(), pdf.pages, pdf.bytes.len()));
+        if !pdf.unshown.is_empty() {
+            let letters: Vec<_> = pdf.unshown.iter().map(|letter| format!("U+{:04X}", u32::from(*letter))).collect();
+            note(&format!("Letters that the typeface lacks, shown by their number: {}.", letters.join(", ")));
+        }
+    }
+    if config.issuer.transcript_pdf {
+        transcript_pdf::attach(draft, credential, &check_page)?;
+    }
+    Ok(())
+}
+
 /// A file has no holder: the learner's name says whose it is.
-fn unsigned(draft: &Draft, name: Option<&str>) -> Result<Value, AnyError> {
+fn unsigned(draft: &Draft, name: Option<&str>, now: Time) -> Result<Value, AnyError> {
     use model::draft::{Binding, Subject};
     let bound = draft.bind(&mut Binding {
         issuer_id: draft.credential.pointer("/issuer/id").and_then(Value::as_str).unwrap_or_default(),
         subject: Subject::File { identifiers: Vec::new() },
-        valid_from: SystemClock.now(),
+        valid_from: now,
         status: &mut |_| None,
         learner_name: name.map(str::to_owned),
         selection: None,

@@ -12,6 +12,7 @@ mod doctor;
 mod installation;
 mod jwt;
 mod keys;
+mod paper;
 mod selective;
 mod suites;
 mod token;

@@ -108,6 +108,7 @@ impl World {
                 name: "Riverbend College".to_owned(),
                 website: Some("https://riverbend.example".to_owned()),
                 sources,
+                transcript_pdf: None,
             },
             clock: clock.clone(),
             random: Arc::new(SeededRandom::new(seed)),

@@ -15,9 +15,11 @@ pub(crate) fn to_wallet(failure: Failure) -> ApiError {
     match failure {
         Failure::Refused(refusal) => ApiError::refused(code(&refusal), &refusal.to_string()),
         Failure::Source(error) => unavailable(&error),
-        Failure::Storage(_) | Failure::Lint(_) | Failure::Signing(_) | Failure::Inconsistent(_) => {
-            ApiError::internal(failure)
-        }
+        Failure::Storage(_)
+        | Failure::Lint(_)
+        | Failure::TranscriptPdf(_)
+        | Failure::Signing(_)
+        | Failure::Inconsistent(_) => ApiError::internal(failure),
     }
 }
 

@@ -155,7 +155,8 @@ async fn first(app: &App, asked: &Asked<'_>, nonce: Nonce) -> Result<Prepared, F
         learner_name,
         selection: None,
     };
-    let document = bind(&draft, &offered.selection, binding)?;
+    let check_page = app.institution().transcript_pdf.as_deref();
+    let document = bind(&draft, (&offered.selection, check_page), binding)?;
     let accepted = (offer.authority == Authority::ToStudent && offer.consent_id.is_none())
         .then(|| prepare::acceptance(app, offer, std::slice::from_ref(&offered.title), now));
     let intent = Intent {
@@ -215,13 +216,21 @@ fn credential_ids(draft: &Draft, selection: &[String]) -> Vec<String> {
     kept.chain(std::iter::once(draft.id.clone())).collect()
 }
 
-/// The document to sign: of a transcript what was chosen and is still in the record, linted.
-fn bind(draft: &Draft, selection: &[String], mut binding: Binding<'_>) -> Result<String, Failure> {
+/// The document to sign: of a transcript what was chosen and is still in the record, with its PDF where one is wanted, linted.
+/// The intent keeps it, so that every retry signs the same file.
+fn bind(
+    draft: &Draft,
+    (selection, check_page): (&[String], Option<&str>),
+    mut binding: Binding<'_>,
+) -> Result<String, Failure> {
     if draft.kind == Kind::Transcript {
         let ids = draft.children.iter().map(|child| child.id.clone());
         binding.selection = Some(ids.filter(|id| selection.contains(id)).collect());
     }
-    let document = draft.bind(&mut binding).map_err(|_| Refusal::NotIssuable)?;
+    let mut document = draft.bind(&mut binding).map_err(|_| Refusal::NotIssuable)?;
+    if let Some(check_page) = check_page.filter(|_| draft.kind == Kind::Transcript) {
+        crate::transcript_pdf::attach(draft, &mut document, check_page)?;
+    }
     model::lint::before_signature(&document).map_err(|fault| Failure::Lint(fault.to_string()))?;
     Ok(document.to_string())
 }

@@ -123,6 +123,9 @@ pub enum Failure {
     /// What we packaged does not pass our own lint: a fault of ours, nothing is signed.
     #[error("the packaged credential does not pass the lint: {0}")]
     Lint(String),
+    /// The PDF that goes into a transcript could not be made: nothing is signed.
+    #[error("the PDF of the transcript could not be made: {0}")]
+    TranscriptPdf(#[from] crate::transcript_pdf::NoPdf),
     /// The signature could not be made or did not verify.
     #[error("the signature could not be made: {0}")]
     Signing(String),

@@ -12,6 +12,8 @@ const TOTAL: Style = Style { weight: Weight::Bold, ..CELL };
 
 /// Between two columns.
 const GUTTER: f32 = 10.0;
+/// Kept free right of figures, beside the gutter: they end where the next column's words would begin.
+const AFTER_FIGURES: f32 = 8.0;
 /// Above and below the text of a row.
 const PADDING: f32 = 3.0;
 
@@ -135,7 +137,8 @@ fn measures(columns: &[Column]) -> Vec<Measure> {
     let mut left = LEFT;
     let measures = columns.iter().map(|column| {
         let width = free * share(column) / all;
-        let measure = Measure { left, width, right: column.right };
+        let kept = if column.right { AFTER_FIGURES } else { 0.0 };
+        let measure = Measure { left, width: width - kept, right: column.right };
         left += width + GUTTER;
         measure
     });
