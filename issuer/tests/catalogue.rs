@@ -209,6 +209,28 @@ async fn join_all<T>(futures: Vec<impl Future<Output = T>>) -> Vec<T> {
 }
 
 #[tokio::test]
+async fn a_row_this_version_cannot_read_is_named() {
+    on_both("catalogue_unreadable", async |register| {
+        load(register, &entry("a", "1"), Rest::Stays).await.unwrap();
+        let row = store::history(register.db, "default", "a", (i64::MAX, 1)).await.unwrap().pop().unwrap();
+        for (slug, text) in [("b", r#"{"slug":"b","name":"B","colour":"red"}"#), ("", r#"{"colours":{}}"#)] {
+            let (version, _) = store::count(register.db, "default").await.unwrap();
+            let later = store::Version { slug: slug.into(), version: version + 1, entry: text.into(), ..row.clone() };
+            let write = async move |tx: &mut db::Tx| {
+                assert!(store::advance(tx, "default", version, None).await?);
+                store::insert(tx, "default", &[later]).await
+            };
+            register.db.write(write).await.unwrap();
+            let error = register.newest().await.unwrap_err().to_string();
+            assert!(error.contains("colour") && error.contains("newer one"), "{error}");
+            let refused = load(register, &entry("c", "1"), Rest::Stays).await.unwrap_err().to_string();
+            assert!(refused.contains("colour"), "{refused}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn ten_thousand_entries_are_loaded_within_one_closure() {
     on_both("catalogue_large", async |register| {
         let text: String = (0..10_000).map(|number| entry(&format!("e-{number}"), "A course.")).collect();

@@ -69,3 +69,27 @@ async fn what_was_retired_since_it_was_offered_is_not_issued() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_cannot_be_read_leaves_the_running_catalogue_and_stops_a_new_server() {
+    on_both("catalogue_stays", async |db| {
+        let world = World::new(db.clone()).await;
+        let slug = first_badge(&world).await;
+        let row = catalogue::as_of(&db, "default", &slug, i64::MAX).await.unwrap().unwrap();
+        let later = catalogue::Version { version: 2, entry: "{\"slug\":7}".to_owned(), ..row };
+        let write = async move |tx: &mut db::Tx| {
+            assert!(catalogue::advance(tx, "default", 1, None).await?);
+            catalogue::insert(tx, "default", &[later]).await
+        };
+        db.write(write).await.unwrap();
+        world.clock.advance(issuer::catalogue::SEEN_WITHIN);
+        assert_eq!(first_badge(&world).await, slug, "the catalogue that is known stays");
+        let made = world.offer(&world.learner(), false).await;
+        assert_eq!(made.offer.tenant, "default");
+
+        let new = World::restarted(db).await;
+        let record = new.issuer.records().record(&new.learner()).await.unwrap().unwrap();
+        assert!(new.issuer.package(&record).await.is_err(), "nothing is packaged without the catalogue");
+    })
+    .await;
+}

@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use contexts::{OB_CONTEXT, VC2_CONTEXT};
 use model::badge::Achievement;
 use model::catalogue::{MatchOn, Publisher};
@@ -88,8 +88,7 @@ async fn name(app: &App, item: &Item) -> Result<Option<String>, PageError> {
         return Ok(Some(name.clone()));
     }
     let id = format!("{}.ldp", item.entry.slug);
-    let offered = offers::configurations(&app.db, app.urls.tenant()).await.map_err(PageError::internal)?;
-    let named = offered.into_iter().find(|one| one.id == id).map(|one| one.name);
+    let named = offers::configuration_name(&app.db, app.urls.tenant(), &id).await.map_err(PageError::internal)?;
     let by_name = || {
         item.entry.matches.iter().find_map(|one| match &one.on {
             MatchOn::Name(name) => Some(name.clone()),
@@ -121,7 +120,7 @@ fn answer(headers: &HeaderMap, kind: &str, text: String) -> Response {
     if unchanged(headers, &tag) {
         return (cached, not_modified(&tag)).into_response();
     }
-    (cached, [(header::CONTENT_TYPE, kind.to_owned())], Html(text).0).into_response()
+    (cached, [(header::CONTENT_TYPE, kind.to_owned())], text).into_response()
 }
 
 fn missing(json: bool) -> Response {

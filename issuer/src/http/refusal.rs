@@ -125,3 +125,19 @@ pub(crate) fn to_learner(failure: Failure) -> PageError {
         other => PageError::internal(other),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_was_overtaken_may_try_again() {
+        let answer = to_program(catalogue::Refused::Overtaken.into());
+        assert_eq!(
+            (answer.status(), answer.code()),
+            (StatusCode::SERVICE_UNAVAILABLE, ErrorCode::TemporarilyUnavailable)
+        );
+        let large = catalogue::Refused::TooLarge { slug: "a".to_owned(), size: 70_000 };
+        assert_eq!(to_program(large.into()).status(), StatusCode::PAYLOAD_TOO_LARGE);
+    }
+}

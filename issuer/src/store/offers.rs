@@ -152,6 +152,15 @@ pub async fn configurations(db: &Db, tenant: &str) -> Result<Vec<Configuration>,
     Ok(rows.into_iter().map(|(id, kind, name)| Configuration { id, kind, name }).collect())
 }
 
+/// The name under which a configuration was offered; `None` when it never was.
+///
+/// # Errors
+/// Any [`DbError`].
+pub async fn configuration_name(db: &Db, tenant: &str, id: &str) -> Result<Option<String>, DbError> {
+    const SQL: &str = "SELECT name FROM configurations WHERE tenant = $1 AND id = $2";
+    Ok(db.read::<(String,), 2>(SQL, [tenant.into(), id.into()]).await?.map(|(name,)| name))
+}
+
 /// The offer with this public id.
 ///
 /// # Errors

@@ -88,6 +88,9 @@ async fn configurations_keep_their_first_name(db: &Db) {
     assert_eq!(ours, [known("a.ldp", "A"), known("b.ldp", "B")]);
     assert_eq!(offers::configurations(db, "another").await.unwrap(), [known("b.ldp", "Their B")]);
     assert_eq!(offers::configurations(db, "nobody").await.unwrap(), []);
+    let name = async |tenant, id| offers::configuration_name(db, tenant, id).await.unwrap();
+    assert_eq!(name(TENANT, "b.ldp").await.as_deref(), Some("B"));
+    assert_eq!(name("another", "a.ldp").await, None);
 }
 
 async fn a_code_is_redeemed_once(db: &Db) {

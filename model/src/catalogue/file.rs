@@ -62,7 +62,10 @@ pub(super) fn award_types(table: BTreeMap<String, String>) -> Result<BTreeMap<St
     let mut types = BTreeMap::new();
     for (beginning, found) in table {
         check_type(&beginning, Some(&found)).map_err(|fault| fault.within("award_types"))?;
-        types.insert(fold(&beginning), found);
+        if types.insert(fold(&beginning), found).is_some() {
+            let problem = format!("“{beginning}” stands here twice, but for case and spaces");
+            return Err(Fault::at(&beginning, problem).within("award_types"));
+        }
     }
     Ok(types)
 }

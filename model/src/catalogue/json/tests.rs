@@ -88,6 +88,7 @@ fn wrong_defaults_are_named_by_their_place() {
         (r#"{"defaults":{"course":{"criteria":" "}}}"#, "/defaults/course/criteria"),
         (r#"{"defaults":{"prize":{}}}"#, "/defaults"),
         (r#"{"award_types":{"Bachelor of":"Batchelor"}}"#, "/award_types/Bachelor of"),
+        (r#"{"award_types":{"Bachelor of":"Degree","bachelor  of":"Degree"}}"#, "/award_types/bachelor  of"),
     ] {
         let error = Defaults::from_json(text.as_bytes()).unwrap_err();
         assert!(error.pointer.starts_with(pointer), "{text}: {error}");
