@@ -6,6 +6,7 @@ pub mod api_keys;
 pub mod catalogue;
 pub mod http;
 pub mod issuance;
+pub mod left_out;
 pub mod packager;
 pub mod records;
 pub mod secrets;

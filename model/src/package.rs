@@ -17,6 +17,7 @@ mod names;
 mod programmes;
 mod reason;
 mod transcript;
+mod words;
 
 use std::collections::{BTreeSet, HashSet};
 

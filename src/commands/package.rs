@@ -1,5 +1,6 @@
 //! `tassel package`.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::process::ExitCode;
 
@@ -49,9 +50,24 @@ pub(crate) fn run(options: &Package, place: &Place, _output: Output) -> Result<E
     if options.pdf.is_some() && !packaged.credentials.iter().filter(kept).any(|draft| draft.kind == Kind::Transcript) {
         return Err("--pdf: expected a transcript to make a PDF of, found none: ask for it with --as clr".into());
     }
+    note(&summary(&packaged));
     // One JSON document either way: the credentials are what was asked for.
     line(&format!("{:#}", json!({"credentials": credentials, "left_out": packaged.left_out})));
     Ok(ExitCode::SUCCESS)
+}
+
+/// How many credentials there are, and how much was left out or assumed for which reason: codes and numbers, no words
+/// of the record.
+fn summary(packaged: &Packaged) -> String {
+    let counted = |codes: &mut dyn Iterator<Item = &'static str>| {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        codes.for_each(|code| *counts.entry(code).or_default() += 1);
+        let listed: Vec<String> = counts.into_iter().map(|(code, count)| format!("{count} {code}")).collect();
+        if listed.is_empty() { "nothing".to_owned() } else { listed.join(", ") }
+    };
+    let left_out = counted(&mut packaged.left_out.iter().map(|line| line.reason.as_str()));
+    let assumed = counted(&mut packaged.notes.iter().map(|note| note.code.as_str()));
+    format!("Credentials: {}. Left out: {left_out}. Assumed: {assumed}.", packaged.credentials.len())
 }
 
 fn one_record(options: &Package) -> Result<LearnerRecord, AnyError> {

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use issuer::issuance::offer::{self, Wanted};
 use url::Url;
 
@@ -51,6 +51,8 @@ fn routes(pages: DemoPages) -> Router {
         .route("/api/demo/learners", get(start::learners))
         .route("/wallet", get(wallet::page).post(wallet::receive))
         .route("/registrar", get(registrar::page).post(registrar::revoke))
+        .route("/registrar/learner", post(registrar::learner::page))
+        .route("/registrar/learner.csv", post(registrar::learner::table))
         .with_state(pages)
 }
 

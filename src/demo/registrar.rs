@@ -1,10 +1,13 @@
-//! The registrar's door of the demo: what was issued, and revoking it.
+//! The registrar's door of the demo: what was issued, revoking it, and what became of a learner's record.
+
+pub(super) mod learner;
 
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use issuer::issuance::revoke as rules;
+use issuer::records::Learner;
 use issuer::store::status::{self, Issued};
 use model::time::Time;
 use web::fields::Fields;
@@ -17,12 +20,15 @@ use super::start::frame;
 
 /// Credentials shown.
 const SHOWN: i64 = 50;
+/// Learners with a button of their own; the number of any other is typed in.
+const LISTED: usize = 20;
 
 #[derive(Template)]
 #[template(path = "demo/registrar.html")]
 struct Registrar {
     frame: Frame,
     issued: Vec<Row>,
+    learners: Vec<Learner>,
 }
 
 struct Row {
@@ -40,7 +46,9 @@ pub(super) async fn page(State(pages): State<DemoPages>) -> Result<Response, Pag
         revoked: issued.revoked_at.map(Time::in_words),
         issued,
     };
-    let page = Registrar { frame: frame("What was issued"), issued: newest.into_iter().map(row).collect() };
+    let mut learners = issuer.records().learners();
+    learners.truncate(LISTED);
+    let page = Registrar { frame: frame("Registrar"), issued: newest.into_iter().map(row).collect(), learners };
     Ok(Page(page).into_response())
 }
 

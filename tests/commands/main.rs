@@ -12,6 +12,7 @@ mod doctor;
 mod installation;
 mod jwt;
 mod keys;
+mod package;
 mod paper;
 mod selective;
 mod suites;

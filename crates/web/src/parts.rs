@@ -175,11 +175,24 @@ pub struct QrBox {
     pub expires: String,
 }
 
-/// What could not be put into a credential, and who can fix it. Nothing at all when the list is empty.
+/// What could not be put into a credential, by who can fix it. Nothing at all when there is nothing to say.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Template)]
 #[template(path = "parts/left_out.html")]
 pub struct LeftOut {
-    /// One entry each.
+    /// What is missing.
+    pub groups: Vec<LeftOutGroup>,
+    /// Sentences about what is only counted.
+    pub remarks: Vec<String>,
+    /// Sentences about what was assumed of what is included.
+    pub assumed: Vec<String>,
+}
+
+/// What one party can fix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOutGroup {
+    /// How many, and who: `2 things that the registrar can fix`.
+    pub heading: String,
+    /// What.
     pub items: Vec<LeftOutItem>,
 }
 
@@ -190,16 +203,21 @@ pub struct LeftOutItem {
     pub what: String,
     /// Why, a sentence.
     pub reason: String,
-    /// Who can fix it.
-    pub fix_by: Option<String>,
+    /// How many are called so and lack the same.
+    pub times: usize,
 }
 
 impl LeftOut {
     fn heading(&self) -> String {
-        match self.items.len() {
+        match self.groups.iter().flat_map(|group| &group.items).map(|item| item.times).sum() {
+            0_usize => "How your record was read".to_owned(),
             1 => "1 thing could not be included".to_owned(),
             count => format!("{count} things could not be included"),
         }
+    }
+
+    const fn is_empty(&self) -> bool {
+        self.groups.is_empty() && self.remarks.is_empty() && self.assumed.is_empty()
     }
 }
 

@@ -1,7 +1,6 @@
 //! The learner's pages: what is in my record, choose, agree.
 
 mod cards;
-mod left_out;
 mod whose;
 
 use askama::Template;
@@ -25,6 +24,7 @@ use crate::issuance::consent::Notice;
 use crate::issuance::offer::{self, Wanted};
 use crate::issuance::whose::{Choice, addresses};
 use crate::issuance::{Failure, Refusal};
+use crate::left_out::Report;
 use crate::{App, Issuer};
 
 /// A signed-in learner with their record as we package it now.
@@ -100,7 +100,7 @@ pub(crate) async fn record(State(app): State<App>, headers: HeaderMap) -> Result
         cards: learner.packaged.credentials.iter().map(|draft| card(draft, Some(draft.id.clone()))).collect(),
         names: whose::names(&app, &learner),
         addresses: addresses(&learner.record).to_vec(),
-        left_out: left_out::left_out(&learner),
+        left_out: Report::of(&learner.record, &learner.packaged).for_learner(&app.institution().name),
         agree: format!("/{}/agree", app.urls.tenant()),
         csrf: app.sessions.csrf_token(&learner.session),
     };

@@ -56,7 +56,9 @@ fn words_of_an_issuer_are_escaped_everywhere() {
         sentence: word(),
         details: vec![fact()],
     };
-    let left = LeftOut { items: vec![LeftOutItem { what: word(), reason: word(), fix_by: Some(word()) }] };
+    let item = LeftOutItem { what: word(), reason: word(), times: 2 };
+    let group = LeftOutGroup { heading: word(), items: vec![item] };
+    let left = LeftOut { groups: vec![group], remarks: vec![word()], assumed: vec![word()] };
     let transcript = Transcript { degrees: vec![fact()], terms: vec![term], totals: vec![fact()] };
     for html in [card.render(), qr.render(), row.render(), left.render(), transcript.render()] {
         let html = html.unwrap();
@@ -100,9 +102,18 @@ fn covered_code_is_not_in_the_page() {
 #[test]
 fn list_of_what_was_left_out_counts() {
     assert_eq!(LeftOut::default().render().unwrap().trim(), "");
-    let item = || LeftOutItem { what: "Course".into(), reason: "No name.".into(), fix_by: None };
-    assert!(LeftOut { items: vec![item()] }.render().unwrap().contains("1 thing could not be included"));
-    assert!(LeftOut { items: vec![item(), item()] }.render().unwrap().contains("2 things could not be included"));
+    let group = |times| LeftOutGroup {
+        heading: "By the registrar".into(),
+        items: vec![LeftOutItem { what: "Course".into(), reason: "No name.".into(), times }],
+    };
+    let html = |groups| LeftOut { groups, ..LeftOut::default() }.render().unwrap();
+    let one = html(vec![group(1)]);
+    assert!(one.contains("1 thing could not be included") && !one.contains("of them"), "{one}");
+    let more = html(vec![group(2), group(1)]);
+    assert!(more.contains("3 things could not be included") && more.contains("2 of them"), "{more}");
+    assert_eq!(more.matches("<h3>By the registrar</h3>").count(), 2);
+    let remarks = LeftOut { remarks: vec!["2 details.".into()], ..LeftOut::default() }.render().unwrap();
+    assert!(remarks.contains("How your record was read") && !remarks.contains("could not"), "{remarks}");
 }
 
 #[test]
