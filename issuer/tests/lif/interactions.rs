@@ -49,6 +49,8 @@ async fn it_is_written_once_however_often_it_is_told() {
             "mutation RecordInteraction($filter: PersonInput!, $input: PersonMutableInput!) \
              { updatePerson(filter: $filter, input: $input) { Interactions { interactionId } } }"
         );
+        let schemas = server.seen().iter().filter(|question| question.is_for_schema()).count();
+        assert_eq!(schemas, 1, "the schema is kept for what is written too");
         assert_eq!(client.record_interaction("2", &interaction()).await, Err(SourceError::Ambiguous));
     }
     what_ran::ran(SUITE, 2);
@@ -82,6 +84,28 @@ async fn what_is_not_there_afterwards_was_not_written() {
     .await;
     server.settings.write_back = true;
     assert_eq!(server.client().record_interaction("1", &interaction()).await, Err(SourceError::NotWritten));
+}
+
+#[tokio::test]
+async fn a_refused_mutation_has_the_schema_asked_for_again() {
+    const SUITE: &str = "issuer: a mutation that is refused";
+    let Some(root) = shared(SUITE) else { return };
+    let replay = Replay::new(&root, vec![person("1", KIND)]);
+    let people = replay.people.clone();
+    let mut server = Server::of(move |question| {
+        let refuses = question.query().starts_with("mutation") && question.before < 2;
+        let error = json!({"message": "Unknown type", "locations": [{"line": 1, "column": 1}]});
+        if refuses { json!({"errors": [error]}).to_string().into_response() } else { replay.answer(question) }
+    })
+    .await;
+    server.settings.write_back = true;
+    let client = server.client();
+    let refused = client.record_interaction("1", &interaction()).await;
+    assert_eq!(refused, Err(SourceError::TakesNoInteractions));
+    assert_eq!(client.record_interaction("1", &interaction()).await, Ok(()));
+    assert_eq!(server.seen().iter().filter(|question| question.is_for_schema()).count(), 2);
+    assert_eq!(people.lock().unwrap()[0]["Interactions"].as_array().unwrap().len(), 1);
+    what_ran::ran(SUITE, 1);
 }
 
 #[tokio::test]

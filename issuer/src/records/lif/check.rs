@@ -29,7 +29,7 @@ impl LifApi {
                         from a failure behind the API";
             return Finding::new("records.known_learner", Outcome::Warned, text);
         };
-        let is_built_in = matches!(self.query(budget).await, Ok((_, Origin::BuiltIn)));
+        let is_built_in = matches!(self.api(budget).await, Ok(api) if api.origin == Origin::BuiltIn);
         match self.is_there(known, budget).await {
             Ok(true) => Finding::new("records.known_learner", Outcome::Good, "the known learner is found"),
             Ok(false) if is_built_in => {

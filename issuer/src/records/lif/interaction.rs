@@ -6,12 +6,12 @@ use super::LifApi;
 use super::answer::{Reply, told};
 use super::patience::Budget;
 use super::query::Field;
-use super::schema::{Schema, Update};
+use super::schema::Update;
 use crate::records::{Interaction, SourceError};
 
 impl Update {
     /// As LIF's own model spells it, for an API that does not show its schema.
-    fn usual() -> Self {
+    pub(super) fn usual() -> Self {
         let members = ["channel", "interactionId", "channelIdentifier", "interactionStart", "interactionEnd"];
         Self {
             field: "updatePerson".to_owned(),
@@ -54,7 +54,8 @@ impl Update {
     }
 }
 
-fn usually_shown() -> Field {
+/// The field that shows a person's interactions, as LIF's own model spells it.
+pub(super) fn usually_shown() -> Field {
     let field = |name: &str, of| Field { name: name.to_owned(), required: false, of };
     field("Interactions", vec![field("interactionId", Vec::new())])
 }
@@ -64,29 +65,27 @@ impl LifApi {
     /// entry. The mutation itself is sent once; whether it is sent again is decided by asking first.
     pub(super) async fn write_back(&self, learner: &str, interaction: &Interaction) -> Result<(), SourceError> {
         let budget = self.budget();
-        let schema = self.schema(&budget).await?;
-        let update = match &schema {
-            Some(schema) => schema.update().ok_or(SourceError::TakesNoInteractions)?,
-            None => Update::usual(),
-        };
-        let shown = schema.as_ref().and_then(Schema::interactions);
-        let shown = match (shown, &schema) {
-            (None, Some(_)) => return Err(SourceError::TakesNoInteractions),
-            (shown, _) => shown.unwrap_or_else(usually_shown),
-        };
-        let (query, _) = self.query(&budget).await?;
+        let api = self.api(&budget).await?;
+        let (update, shown) = api.writing.as_ref().ok_or(SourceError::TakesNoInteractions)?;
+        let query = &api.query;
         let asked = query.with_fields(vec![shown.clone()]);
         match self.put(&asked, learner, &budget).await? {
-            Reply::People(answer, _) if holds(&answer, &query.names.root, (&shown, &interaction.id)) => return Ok(()),
+            Reply::People(answer, _) if holds(&answer, &query.names.root, (shown, &interaction.id)) => return Ok(()),
             Reply::People(..) => {}
             Reply::Nobody => return Err(SourceError::Ambiguous),
-            Reply::Refused(_) => return Err(SourceError::TakesNoInteractions),
+            Reply::Refused(_) => return Err(self.other_schema()),
         }
         let filter = query.filter(learner, &self.settings.identifier_type);
         let variables = json!({"filter": filter, "input": update.input(interaction)});
-        self.change(json!({"query": update.text(&shown), "variables": variables}), (&update, &shown), &budget)
+        self.change(json!({"query": update.text(shown), "variables": variables}), (update, shown), &budget)
             .await
             .and_then(|ids| if ids.contains(&interaction.id) { Ok(()) } else { Err(SourceError::NotWritten) })
+    }
+
+    /// The API is another than the one we know: it is asked anew at the next attempt.
+    fn other_schema(&self) -> SourceError {
+        self.known.forget();
+        SourceError::TakesNoInteractions
     }
 
     /// Sends the mutation once, and reads which interactions there are then.
@@ -100,7 +99,7 @@ impl LifApi {
         match told(&answer, &update.field).map_err(|failed| failed.error)? {
             Reply::People(answer, _) => Ok(ids(&answer, &update.field, shown)),
             Reply::Nobody => Ok(Vec::new()),
-            Reply::Refused(_) => Err(SourceError::TakesNoInteractions),
+            Reply::Refused(_) => Err(self.other_schema()),
         }
     }
 }

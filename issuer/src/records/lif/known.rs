@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use model::time::Time;
 use serde_json::json;
 
-use super::LifApi;
 use super::patience::{Again, Budget, Failed};
-use super::query::Query;
-use super::schema::{INTROSPECTION, Schema};
+use super::query::{Field, Query};
+use super::schema::{INTROSPECTION, Schema, Update};
+use super::{LifApi, interaction};
 use crate::records::SourceError;
 
 /// Seconds after which the schema is asked for again. A deployer's data model changes with a deployment.
@@ -23,21 +23,47 @@ pub(super) enum Origin {
     BuiltIn,
 }
 
-/// The query for learners, as long as it is good.
+/// How an API is asked and written to.
+#[derive(Debug, Clone)]
+pub(super) struct Api {
+    /// The query for learners.
+    pub(super) query: Query,
+    /// Where it comes from.
+    pub(super) origin: Origin,
+    /// The mutation for interactions with the field that shows them; `None` where it has none.
+    pub(super) writing: Option<(Update, Field)>,
+}
+
+impl Api {
+    fn of(schema: Option<&Schema>) -> Self {
+        match schema.and_then(|schema| Some((schema, schema.query()?))) {
+            Some((schema, query)) => {
+                Self { query, origin: Origin::Schema, writing: schema.update().zip(schema.interactions()) }
+            }
+            None => Self {
+                query: Query::built_in(),
+                origin: Origin::BuiltIn,
+                writing: Some((Update::usual(), interaction::usually_shown())),
+            },
+        }
+    }
+}
+
+/// What is known of the API, as long as it is good.
 #[derive(Debug, Default)]
-pub(super) struct Known(Mutex<Option<(Time, Arc<Query>, Origin)>>);
+pub(super) struct Known(Mutex<Option<(Time, Arc<Api>)>>);
 
 impl Known {
-    fn good(&self, now: Time) -> Option<(Query, Origin)> {
+    fn good(&self, now: Time) -> Option<Arc<Api>> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // A clock that was set back makes nothing younger.
-        let (_, query, origin) = known.as_ref().filter(|(at, ..)| (0..AGE).contains(&(now.unix() - at.unix())))?;
-        Some((query.as_ref().clone(), *origin))
+        let good = known.as_ref().filter(|(at, _)| (0..AGE).contains(&(now.unix() - at.unix())));
+        good.map(|(_, api)| Arc::clone(api))
     }
 
-    /// Keeps the query.
-    pub(super) fn remember(&self, query: Query, origin: Origin, now: Time) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, Arc::new(query), origin));
+    /// Keeps it.
+    pub(super) fn remember(&self, api: Arc<Api>, now: Time) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, api));
     }
 
     /// Has it made anew at the next question.
@@ -47,18 +73,15 @@ impl Known {
 }
 
 impl LifApi {
-    /// The query for a learner.
-    pub(super) async fn query(&self, budget: &Budget) -> Result<(Query, Origin), SourceError> {
+    /// How the API is asked: known, or found out.
+    pub(super) async fn api(&self, budget: &Budget) -> Result<Arc<Api>, SourceError> {
         let now = self.clock.now();
         if let Some(known) = self.known.good(now) {
             return Ok(known);
         }
-        let (query, origin) = match self.schema(budget).await?.and_then(|schema| schema.query()) {
-            Some(query) => (query, Origin::Schema),
-            None => (Query::built_in(), Origin::BuiltIn),
-        };
-        self.known.remember(query.clone(), origin, now);
-        Ok((query, origin))
+        let api = Arc::new(Api::of(self.schema(budget).await?.as_ref()));
+        self.known.remember(Arc::clone(&api), now);
+        Ok(api)
     }
 
     /// The API's schema; `None` where it does not show one. A key that is refused and a service that is away are errors,

@@ -27,7 +27,7 @@ use serde_json::{Value, json};
 pub use self::settings::{BUDGET, IDENTIFIER_TYPE, KEY_HEADER, LifSettings, TIMEOUT};
 
 use self::answer::{Fault, Reply, places, together, told};
-use self::known::{Known, Origin};
+use self::known::{Api, Known, Origin};
 use self::patience::{Budget, Failed};
 use self::query::Query;
 use self::wire::Wire;
@@ -92,8 +92,8 @@ impl LifApi {
 
     /// Asks for a learner; with fewer fields where the API refuses some.
     async fn answer(&self, learner: &str, budget: &Budget) -> Result<Reply, SourceError> {
-        let (mut query, origin) = self.query(budget).await?;
-        let mut tries = 0;
+        let api = self.api(budget).await?;
+        let (mut query, mut tries) = (api.query.clone(), 0);
         loop {
             match self.put(&query, learner, budget).await? {
                 Reply::Refused(faults) => {
@@ -104,8 +104,9 @@ impl LifApi {
                     tries += 1;
                 }
                 Reply::People(answer, faults) => {
-                    if tries > 0 && origin == Origin::BuiltIn {
-                        self.known.remember(query.clone(), origin, self.clock.now());
+                    if tries > 0 && api.origin == Origin::BuiltIn {
+                        let narrower = Api { query: query.clone(), ..Api::clone(&api) };
+                        self.known.remember(Arc::new(narrower), self.clock.now());
                     }
                     return self.whole(learner, (query, answer, faults), budget).await;
                 }
@@ -177,8 +178,8 @@ impl LifApi {
 
     /// Whether the API finds this learner now.
     async fn is_there(&self, learner: &str, budget: &Budget) -> Result<bool, SourceError> {
-        let (query, _) = self.query(budget).await?;
-        match self.put(&query.for_identity(), learner, budget).await? {
+        let query = self.api(budget).await?.query.for_identity();
+        match self.put(&query, learner, budget).await? {
             Reply::People(answer, _) => Ok(self.record_in(&answer, learner).is_ok()),
             Reply::Nobody | Reply::Refused(_) => Ok(false),
         }
