@@ -302,6 +302,7 @@ mod tests {
         assert_eq!(value["id"], value["credentialSubject"]["id"].as_str().unwrap().replace("#list", ""));
         assert_eq!(value["credentialSubject"]["statusPurpose"], "revocation");
         assert_eq!(value["validUntil"], "1970-01-02T00:00:00Z");
+        assert_eq!(crate::lint::lint(&value), []);
         assert!(Bitstring::decode(value["credentialSubject"]["encodedList"].as_str().unwrap(), CAP).is_ok());
     }
 

@@ -290,3 +290,56 @@ pub fn sign_one(
         .and_then(|prepared| prepared.sign(&*key.key))
         .map_err(|error| Failure::Signing(error.to_string()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::draft::{AwardKey, Summary};
+    use serde_json::{Value, json};
+
+    fn draft(criteria: &Value) -> Draft {
+        let id = "urn:uuid:00000000-0000-8000-8000-000000000001";
+        Draft {
+            kind: Kind::Badge,
+            configuration: "welding".into(),
+            award: AwardKey { source: "college".into(), identifier: "1".into() },
+            path: "/Person/0/CredentialAward/0".into(),
+            id: id.into(),
+            achievement_id: "https://college.example/welding".into(),
+            credential: json!({
+                "@context": [contexts::VC2_CONTEXT, contexts::OB_CONTEXT], "id": id,
+                "type": ["VerifiableCredential", "OpenBadgeCredential"],
+                "issuer": {"id": "did:web:college.example", "type": ["Profile"], "name": "College"},
+                "credentialSubject": {"type": ["AchievementSubject"], "achievement": {
+                    "id": "https://college.example/welding", "type": ["Achievement"], "name": "Welding",
+                    "description": "Welds.", "criteria": criteria,
+                }},
+            }),
+            title: "Welding".into(),
+            description: "Welds.".into(),
+            issued_on: None,
+            summary: Summary::default(),
+            children: Vec::new(),
+            transcript: None,
+        }
+    }
+
+    fn bound(criteria: &Value) -> Result<String, Failure> {
+        let binding = Binding {
+            issuer_id: "did:web:college.example",
+            subject: Subject::holder("did:example:learner"),
+            valid_from: Time::from_unix(1_800_000_000),
+            status: &mut |_| None,
+            learner_name: None,
+            selection: None,
+        };
+        bind(&draft(criteria), (&[], None), binding)
+    }
+
+    #[test]
+    fn what_the_lint_stops_never_becomes_an_intent() {
+        assert!(bound(&json!({"narrative": "Weld something."})).is_ok());
+        let refused = bound(&json!({})).unwrap_err();
+        assert!(matches!(&refused, Failure::Lint(why) if why.contains("(criteria)")), "{refused}");
+    }
+}

@@ -70,6 +70,35 @@ fn a_schema_that_it_names_is_applied_or_known_to_nobody() {
     assert_eq!(lint(&foreign), [], "other types are read by those who know them");
 }
 
+/// The places of all values, the whole apart.
+fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+    let inner: Vec<(String, &Value)> = match value {
+        Value::Object(members) => members.iter().map(|(name, member)| (format!("{at}/{name}"), member)).collect(),
+        Value::Array(items) => items.iter().enumerate().map(|(n, item)| (format!("{at}/{n}"), item)).collect(),
+        _ => Vec::new(),
+    };
+    for (place, value) in inner {
+        places(value, &place, found);
+        found.push(place);
+    }
+}
+
+#[test]
+fn whatever_stands_anywhere_is_told_where_something_stands() {
+    let endorsed = with(badge(), "/endorsement", json!([endorsement()]));
+    let mut found = Vec::new();
+    places(&endorsed, "", &mut found);
+    assert!(found.len() > 100, "{}", found.len());
+    for place in found {
+        for value in [json!(null), json!(7), json!("x"), json!([]), json!({}), json!([[{}], null])] {
+            let spoilt = with(endorsed.clone(), &place, value.clone());
+            for fault in lint(&spoilt) {
+                assert!(spoilt.pointer(&fault.path).is_some(), "{place} {value}: {fault}");
+            }
+        }
+    }
+}
+
 #[test]
 fn data_model_1_1_is_read_and_not_signed() {
     let older = with(badge(), "/@context/0", json!("https://www.w3.org/2018/credentials/v1"));
