@@ -11,6 +11,7 @@ mod credentials;
 mod grants;
 mod identities;
 mod offers;
+mod outbox;
 mod status;
 
 use std::fs;
@@ -46,6 +47,7 @@ async fn every_repository_function_keeps_its_contract() {
         status::contract(&db).await;
         catalogue::contract(&db).await;
         api_keys::contract(&db).await;
+        outbox::contract(&db).await;
     })
     .await;
     what_ran::on_both_databases("issuer: repository contract", Postgres::shared().is_some());
