@@ -4,7 +4,7 @@
 //! a TOML file that a registrar keeps:
 //!
 //! ```toml
-//! [defaults.course]                      # for what no entry describes; also award, programme
+//! [defaults.course]                      # for what no entry describes; also award, programme, assessment, competency
 //! description = "{name}, a course at {issuer}."
 //! criteria = "Enrolment in the course; the result recorded with it says how it ended."
 //! achievement_type = "Course"
@@ -19,8 +19,8 @@
 //! criteria = "180 credits, 60 of them at the third level, and a passed project."
 //! ```
 //!
-//! An entry may also have `kind` (`award`, `course`, `programme`; `award` when absent), `name` (takes the place of the
-//! record's, and is matched when there is no `match`), `uri` (its id where it is published elsewhere), `criteria_url`,
+//! An entry may also have `kind` (`award`, `course`, `programme`, `assessment`, `competency`; `award` when absent), `name`
+//! (takes the place of the record's, and is matched when there is no `match`), `uri` (its id where it is published elsewhere), `criteria_url`,
 //! `image`, `achievement_type`, `field_of_study`, `specialization`, `human_code`, `credits_available`, `tags`, `grades`
 //! (lowest first), `score_type` (the result type of numerical grades) and `signers` (the sources whose statements of it are
 //! signed). `[[achievement.alignment]]` has a `name`, one of `ctid`, `lightcast`, `rsd`, `onet`, `case` ([`target`]) and
@@ -60,6 +60,10 @@ pub enum AchievementKind {
     Course,
     /// A programme.
     Programme,
+    /// An assessment.
+    Assessment,
+    /// A competency that was assessed.
+    Competency,
 }
 
 impl AchievementKind {
@@ -69,6 +73,8 @@ impl AchievementKind {
             Self::Award => "award",
             Self::Course => "course",
             Self::Programme => "programme",
+            Self::Assessment => "assessment",
+            Self::Competency => "competency",
         }
     }
 }

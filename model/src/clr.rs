@@ -4,22 +4,49 @@ use serde_json::{Map, Value, json};
 
 use crate::profile::IssuerProfile;
 
-/// That one achievement of a transcript is part of another (CLR 2.0 `Association`); both are achievement ids.
+/// How one achievement of a transcript stands to another (CLR 2.0 `AssociationType`), of those a record can state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AssociationKind {
+    /// A course of a programme, or what an award was given for.
+    IsPartOf,
+    /// What stands under the other, as the examination of a course.
+    IsChildOf,
+    /// What comes before the other, as the programme that led to a degree.
+    Precedes,
+    /// What the record connects without saying how.
+    IsRelatedTo,
+}
+
+impl AssociationKind {
+    /// CLR's word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::IsPartOf => "isPartOf",
+            Self::IsChildOf => "isChildOf",
+            Self::Precedes => "precedes",
+            Self::IsRelatedTo => "isRelatedTo",
+        }
+    }
+}
+
+/// That one achievement of a transcript belongs to another (CLR 2.0 `Association`); both are achievement ids.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Association {
-    /// The part.
-    pub part: String,
-    /// The whole.
-    pub whole: String,
+    /// Which way it belongs to it.
+    pub kind: AssociationKind,
+    /// What belongs: the part, the child, what comes first.
+    pub from: String,
+    /// What it belongs to.
+    pub to: String,
 }
 
 impl Association {
     fn to_value(&self) -> Value {
         json!({
             "type": "Association",
-            "associationType": "isPartOf",
-            "sourceId": self.part,
-            "targetId": self.whole,
+            "associationType": self.kind.as_str(),
+            "sourceId": self.from,
+            "targetId": self.to,
         })
     }
 }
@@ -80,7 +107,8 @@ mod tests {
 
     #[test]
     fn a_part_points_to_its_whole() {
-        let association = Association { part: "urn:uuid:1".into(), whole: "urn:uuid:2".into() };
+        let kind = AssociationKind::IsPartOf;
+        let association = Association { kind, from: "urn:uuid:1".into(), to: "urn:uuid:2".into() };
         let value =
             Transcript { partial: true, associations: vec![association], ..Default::default() }.to_value(vec![]);
         assert_eq!(value["partial"], true);

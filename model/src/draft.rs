@@ -18,6 +18,10 @@ pub enum Kind {
     Course,
     /// A programme, inside a transcript.
     Programme,
+    /// An assessment, inside a transcript.
+    Assessment,
+    /// An assessed competency, inside a transcript.
+    Competency,
     /// The transcript.
     Transcript,
 }
@@ -229,7 +233,7 @@ impl Draft {
 /// An association is said only where both its ends are there to be read.
 fn associations_among(all: &[Association], kept: &[&Draft]) -> Vec<Association> {
     let there = |id: &String| kept.iter().any(|child| child.achievement_id == *id);
-    all.iter().filter(|one| there(&one.part) && there(&one.whole)).cloned().collect()
+    all.iter().filter(|one| there(&one.from) && there(&one.to)).cloned().collect()
 }
 
 fn subject_members(subject: &Subject, name: Option<&str>) -> Result<Map<String, Value>, BindError> {

@@ -37,15 +37,15 @@ const PUBLISHED: [Expected; 29] = [
     ("lif/graphql-response-jenna.json", Format::Lif, [7, 7, 0, 0]),
     ("lif/graphql-response-matt.json", Format::Lif, [8, 8, 0, 0]),
     ("lif/graphql-response-sarah.json", Format::Lif, [11, 11, 0, 0]),
-    ("lif/sample_data/advisor-demo-org1/Matt-validated.json", Format::Lif, [14, 13, 3, 0]),
-    ("lif/sample_data/advisor-demo-org1/Sarah-validated.json", Format::Lif, [27, 25, 5, 0]),
-    ("lif/sample_data/advisor-demo-org2/Alan-validated.json", Format::Lif, [3, 3, 0, 0]),
-    ("lif/sample_data/advisor-demo-org2/Jenna-validated.json", Format::Lif, [3, 3, 0, 0]),
-    ("lif/sample_data/advisor-demo-org2/Sarah-validated.json", Format::Lif, [3, 3, 0, 0]),
-    ("lif/sample_data/dev-single-org/Alan-validated.json", Format::Lif, [16, 16, 2, 0]),
-    ("lif/sample_data/dev-single-org/Jenna-validated.json", Format::Lif, [14, 14, 2, 0]),
-    ("lif/sample_data/dev-single-org/Matt-validated.json", Format::Lif, [17, 16, 2, 0]),
-    ("lif/sample_data/dev-single-org/Sarah-validated.json", Format::Lif, [17, 15, 2, 0]),
+    ("lif/sample_data/advisor-demo-org1/Matt-validated.json", Format::Lif, [8, 7, 14, 0]),
+    ("lif/sample_data/advisor-demo-org1/Sarah-validated.json", Format::Lif, [12, 10, 20, 0]),
+    ("lif/sample_data/advisor-demo-org2/Alan-validated.json", Format::Lif, [2, 2, 1, 0]),
+    ("lif/sample_data/advisor-demo-org2/Jenna-validated.json", Format::Lif, [2, 2, 1, 0]),
+    ("lif/sample_data/advisor-demo-org2/Sarah-validated.json", Format::Lif, [2, 2, 1, 0]),
+    ("lif/sample_data/dev-single-org/Alan-validated.json", Format::Lif, [19, 19, 8, 0]),
+    ("lif/sample_data/dev-single-org/Jenna-validated.json", Format::Lif, [17, 17, 7, 0]),
+    ("lif/sample_data/dev-single-org/Matt-validated.json", Format::Lif, [20, 19, 5, 0]),
+    ("lif/sample_data/dev-single-org/Sarah-validated.json", Format::Lif, [20, 18, 16, 0]),
 ];
 
 /// `../shared/data` beside the workspace, unless it is absent and nobody insists.
@@ -139,7 +139,8 @@ fn with_a_sentence_an_entry_every_named_award_is_packaged() {
             let wordless = |line: &&LeftOut| matches!(line.reason, Reason::NoDescription | Reason::NoCriteria);
             let left: Vec<_> = packaged.left_out.iter().filter(wordless).collect();
             assert!(left.is_empty(), "{name}: {left:?}");
-            assert!(!packaged.credentials.is_empty(), "{name}");
+            // Those of the second organisation have one award, for an employment, and courses without a state.
+            assert_eq!(packaged.credentials.is_empty(), name.contains("demo-org2"), "{name}");
         }
         cases += 1;
     }

@@ -184,7 +184,7 @@ fn made_entry(app: &App, offer: &Offer, now: Time) -> audit::Entry {
 fn offered(draft: &Draft) -> Offered {
     let selection = match draft.kind {
         Kind::Transcript => draft.children.iter().map(|child| child.id.clone()).collect(),
-        Kind::Badge | Kind::Course | Kind::Programme => vec![draft.id.clone()],
+        Kind::Badge | Kind::Course | Kind::Programme | Kind::Assessment | Kind::Competency => vec![draft.id.clone()],
     };
     Offered { configuration: configuration_id(draft), title: draft.title.clone(), selection }
 }

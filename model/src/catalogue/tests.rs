@@ -57,9 +57,10 @@ fn the_longest_beginning_names_the_type() {
 }
 
 #[test]
-fn the_demo_has_all_three_defaults() {
+fn the_demo_has_a_default_of_each_kind() {
+    use AchievementKind as Kind;
     let demo = Catalogue::demo();
-    for kind in [AchievementKind::Award, AchievementKind::Course, AchievementKind::Programme] {
+    for kind in [Kind::Award, Kind::Course, Kind::Programme, Kind::Assessment, Kind::Competency] {
         let default = demo.default_for(kind).unwrap();
         assert!(default.description.is_some() && default.criteria.is_some(), "{kind:?}");
     }

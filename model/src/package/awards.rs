@@ -1,17 +1,21 @@
 //! Credential awards.
 
-use crate::badge::{Assertion, Criteria, EvidenceItem, Outcome, ResultDescription};
+use crate::badge::{Assertion, EvidenceItem};
 use crate::catalogue::AchievementKind;
 use crate::draft::{AwardKey, Kind};
-use crate::record::{Award, CredentialDefinition, Evidence, LearnerRecord, Provenance};
+use crate::record::{Award, Evidence, Provenance};
 use crate::time::PartialDate;
 use crate::vocabulary;
 
+use super::assessor::assessor;
+use super::competencies::alignments_for;
 use super::dates::{Edge, Moment, moment, month_over};
-use super::described::{Definition, Facts, alignment, describe};
+use super::described::describe;
 use super::duplicates::Made;
+use super::matter::matter;
 use super::reason::{LeftOut, NoteCode, Reason};
-use super::{MonthDates, Statement, Work, source};
+use super::results::{ResultForm, Results};
+use super::{MonthDates, Statement, Work};
 
 /// A moment in the future by less than this is taken for a difference of zones.
 pub(super) const ZONE_SLACK: i64 = 86_400;
@@ -68,10 +72,10 @@ pub(super) fn make(work: &mut Work<'_>, award: &Award) -> Result<Made, LeftOut> 
     judge(award)?;
     let awarded = awarded(work, award)?;
     let until = valid_until(work, award)?;
-    let facts = facts(work.record, award);
+    let (kind, facts) = matter(work, award)?;
     let unusable = facts.definition.unusable_alignments;
-    let described =
-        describe(work.with, AchievementKind::Award, facts).map_err(|(reason, text)| out(award, reason, text))?;
+    let described = describe(work.with, kind, facts).map_err(|(reason, text)| out(award, reason, text))?;
+    work.note_described(&award.path, &described);
     note_members(work, award, unusable);
     let key = Work::key(award);
     let mut assertion = Assertion {
@@ -82,10 +86,14 @@ pub(super) fn make(work: &mut Work<'_>, award: &Award) -> Result<Made, LeftOut> 
         valid_until: until.map(|moment| moment.text),
         credits_earned: award.credits_earned,
         narrative: award.narrative.clone(),
+        assessor: assessor(work, award.issued_by.as_ref(), &award.provenance),
         evidence: evidence(work, award, &key),
         ..Assertion::default()
     };
-    add_results(work, award, &key, &mut assertion);
+    let aligned = alignments_for(work, &key);
+    let mut results = Results::new(work, (AchievementKind::Award, &key, &award.path), &mut assertion);
+    add_results(&mut results, award);
+    results.align(aligned);
     let (path, issued_on) = (award.path.clone(), awarded.map(|moment| moment.time));
     Ok(Made { kind: Kind::Badge, path, key, assertion, issued_on, grade: None, status: None })
 }
@@ -157,52 +165,6 @@ fn valid_until(work: &mut Work<'_>, award: &Award) -> Result<Option<Moment>, Lef
     Ok(Some(moment))
 }
 
-fn facts<'a>(record: &'a LearnerRecord, award: &'a Award) -> Facts<'a> {
-    let reference = award.instance_of.as_ref();
-    let identifier = reference.and_then(|one| one.identifier.as_deref()).filter(|id| !id.is_empty());
-    let stated = award.name.as_deref().or_else(|| reference.and_then(|one| one.name.as_deref()));
-    let source = source(&award.provenance);
-    let definition = definition_of(record, source, identifier, stated);
-    let name = stated.or_else(|| definition.and_then(|one| one.name.as_deref()));
-    let definition = definition.map(definition_facts).unwrap_or_default();
-    Facts { source, identifier, codes: Vec::new(), name, definition }
-}
-
-/// The record's definition of what was awarded: by identifier, from the same source first; without one by name.
-fn definition_of<'a>(
-    record: &'a LearnerRecord,
-    source_id: &str,
-    identifier: Option<&str>,
-    name: Option<&str>,
-) -> Option<&'a CredentialDefinition> {
-    let fits = |one: &&CredentialDefinition| match identifier {
-        Some(_) => one.identifier.as_deref() == identifier,
-        None => name.is_some() && one.name.as_deref() == name,
-    };
-    let found = || record.credentials.iter().filter(fits);
-    found().find(|one| source(&one.provenance) == source_id).or_else(|| found().next())
-}
-
-fn definition_facts(stated: &CredentialDefinition) -> Definition {
-    let narratives: Vec<&str> = stated.criteria.iter().filter_map(|(_, narrative)| narrative.as_deref()).collect();
-    let uris = || stated.criteria.iter().filter_map(|(uri, _)| uri.clone());
-    Definition {
-        description: stated.description.clone(),
-        criteria: Criteria {
-            id: uris().find(|uri| vocabulary::is_absolute_uri(uri)),
-            narrative: (!narratives.is_empty()).then(|| narratives.join("\n\n")),
-        },
-        achievement_type: stated.achievement_type.clone(),
-        image: stated.image.clone(),
-        field_of_study: stated.field_of_study.clone(),
-        human_code: stated.human_code.clone(),
-        credits_available: stated.credits_available,
-        tags: stated.tags.clone(),
-        unusable_alignments: stated.alignments.iter().filter(|one| alignment(one).is_none()).count(),
-        alignments: stated.alignments.iter().filter_map(alignment).collect(),
-    }
-}
-
 fn evidence(work: &Work<'_>, award: &Award, key: &AwardKey) -> Vec<EvidenceItem> {
     let stated = award.evidence.iter().enumerate().map(|(position, one)| {
         let id = one.id.clone().filter(|id| vocabulary::is_absolute_uri(id));
@@ -227,27 +189,28 @@ fn hosted_assertion(award: &Award) -> Option<&str> {
     award.uri.as_deref().filter(|uri| hosted && vocabulary::is_absolute_uri(uri))
 }
 
-/// LIF keeps results as free text, so each goes in as the plainest result there is.
-fn add_results(work: &Work<'_>, award: &Award, key: &AwardKey, assertion: &mut Assertion) {
-    let stated = award.results.iter().filter(|text| !text.is_empty());
-    let described = assertion.achievement.result_description("Result").map(|one| one.id.clone());
-    let made = described.is_none();
-    let description_id = described.unwrap_or_else(|| assertion.achievement.part("result"));
-    assertion.outcomes = stated
-        .enumerate()
-        .map(|(position, text)| Outcome {
-            id: work.node(AchievementKind::Award, key, &format!("/result/{position}")),
-            description_id: description_id.clone(),
-            value: Some(text.clone()),
-            status: None,
-        })
-        .collect();
-    if made && !assertion.outcomes.is_empty() {
-        let result_type = "Result".to_owned();
-        let name = result_type.clone();
-        let description = ResultDescription { id: description_id, name, result_type, ..ResultDescription::default() };
-        assertion.achievement.result_descriptions.push(description);
+/// LIF keeps results as free text, so each goes in as the plainest result there is, but for an average of grades.
+fn add_results(results: &mut Results<'_, '_>, award: &Award) {
+    for (position, text) in award.results.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).enumerate() {
+        let (form, value) = match grade_point_average(text) {
+            Some(average) => (AVERAGE, average),
+            None => (PLAIN, text),
+        };
+        results.add_as(&position.to_string(), form, Some(value.to_owned()));
     }
+}
+
+const AVERAGE: ResultForm<'_> =
+    ResultForm { part: "average", name: "Grade point average", result_type: "GradePointAverage" };
+const PLAIN: ResultForm<'_> = ResultForm { part: "result", name: "Result", result_type: "Result" };
+
+/// The number in `GPA: 3.42` and its like. None is ever computed.
+fn grade_point_average(text: &str) -> Option<&str> {
+    let (words, number) = text.split_once(':').or_else(|| text.rsplit_once(' '))?;
+    let number = number.trim();
+    let is_number = number.parse::<f64>().is_ok_and(f64::is_finite);
+    let named = matches!(letters(words).as_str(), "gpa" | "gradepointaverage" | "cumulativegpa" | "overallgpa");
+    (is_number && named).then_some(number)
 }
 
 /// What the award says and the credential does not.
@@ -258,5 +221,19 @@ fn note_members(work: &mut Work<'_>, award: &Award, unusable: usize) {
     if unusable > 0 {
         let detail = format!("{unusable} alignments lack a name or an absolute URL, which Open Badges 3.0 demands");
         work.note(&award.path, NoteCode::MemberLeftOut, detail);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_average_of_grades_is_told_from_other_results() {
+        assert_eq!(grade_point_average("GPA: 3.42"), Some("3.42"));
+        assert_eq!(grade_point_average("Cumulative GPA 3.9"), Some("3.9"));
+        for other in ["Distinction", "GPA: high", "3.42", "Points: 3.42"] {
+            assert_eq!(grade_point_average(other), None, "{other}");
+        }
     }
 }

@@ -1,15 +1,17 @@
 //! Courses: children of the transcript.
 
-use crate::badge::{Achievement, Assertion, Outcome, ResultDescription};
+use crate::badge::Assertion;
 use crate::catalogue::AchievementKind;
-use crate::draft::{AwardKey, Kind};
+use crate::draft::Kind;
 use crate::record::{Course, CourseDefinition, LearnerRecord, Provenance};
 
+use super::assessor::assessor;
+use super::associations::{AWARD, Known};
 use super::awards::{ZONE_SLACK, letters};
-use super::described::{Definition, Described, Facts, describe};
+use super::described::{Definition, Described, Facts, describe, fullest};
 use super::duplicates::Made;
-use super::reason::{LeftOut, Note, NoteCode, Reason};
-use super::transcript::Known;
+use super::reason::{LeftOut, NoteCode, Reason};
+use super::results::{ResultForm, Results};
 use super::{Statement, Work, source};
 
 impl Statement for Course {
@@ -79,8 +81,10 @@ impl State {
 pub(super) fn make(work: &mut Work<'_>, course: &Course, known: &Known) -> Result<Made, LeftOut> {
     let state = state(course, known)?;
     let facts = facts(work.record, course);
-    let Described { achievement, grades, score_type } = describe(work.with, AchievementKind::Course, facts)
+    let described = describe(work.with, AchievementKind::Course, facts)
         .map_err(|(reason, text)| LeftOut::new(&course.path, reason, text))?;
+    work.note_described(&course.path, &described);
+    let Described { achievement, grades, score_type, .. } = described;
     let key = Work::key(course);
     let last_day = if state == State::Withdrawn { course.exit.or(course.end) } else { course.end };
     let ended = work.activity_date(&course.path, "endDate", last_day);
@@ -98,15 +102,16 @@ pub(super) fn make(work: &mut Work<'_>, course: &Course, known: &Known) -> Resul
         ended: ended.filter(|_| state != State::InProgress).map(|moment| moment.text),
         credits_earned: course.credits.filter(|_| matches!(state, State::Completed | State::Failed)),
         term: course.term.clone(),
+        assessor: assessor(work, course.offered_by.as_ref(), &course.provenance),
         ..Assertion::default()
     };
     if course.credits.is_some() && assertion.credits_earned.is_none() {
         let detail = format!("courseTotal: no credits are earned by a course that is {}", state.as_str());
         work.note(&course.path, NoteCode::MemberLeftOut, detail);
     }
-    let mut results = Results { work, key: &key, assertion: &mut assertion, notes: Vec::new() };
-    results.add_all(course, state, &grades, score_type);
-    let notes = results.notes;
+    let mut results = Results::new(work, (AchievementKind::Course, &key, &course.path), &mut assertion);
+    add_results(&mut results, course, state, (&grades, score_type.as_deref()));
+    let notes = results.into_notes();
     work.notes.extend(notes);
     Ok(Made {
         kind: Kind::Course,
@@ -130,7 +135,7 @@ fn state(course: &Course, known: &Known) -> Result<State, LeftOut> {
             LeftOut::new(&course.path, Reason::StatusNotIssuable, detail)
         });
     }
-    let awarded = course.award.as_ref().is_some_and(|award| known.award(award, &course.provenance).is_some());
+    let awarded = known.get(AWARD, course.award.as_ref(), &course.provenance).is_some();
     if course.grade.is_some() || course.numerical_grade.is_some() || awarded {
         Ok(State::Completed)
     } else if course.exit.is_some() {
@@ -142,7 +147,7 @@ fn state(course: &Course, known: &Known) -> Result<State, LeftOut> {
     }
 }
 
-fn facts<'a>(record: &'a LearnerRecord, course: &'a Course) -> Facts<'a> {
+pub(super) fn facts<'a>(record: &'a LearnerRecord, course: &'a Course) -> Facts<'a> {
     let reference = course.course.as_ref();
     let identifier = reference.and_then(|one| one.identifier.as_deref()).filter(|id| !id.is_empty());
     let stated = course.name.as_deref().or_else(|| reference.and_then(|one| one.name.as_deref()));
@@ -176,7 +181,8 @@ fn definition_of<'a>(
         None => name.is_some() && one.name.as_deref() == name,
     };
     let found = || record.course_definitions.iter().filter(fits);
-    found().find(|one| source(&one.provenance) == source_id).or_else(|| found().next())
+    let said = |one: &CourseDefinition| usize::from(one.description.is_some()) + usize::from(one.code.is_some());
+    fullest(found().filter(|one| source(&one.provenance) == source_id), said).or_else(|| fullest(found(), said))
 }
 
 /// Letters and then digits, as `CS651` or `CS 651`: an identifier that people know the course by.
@@ -191,92 +197,35 @@ fn is_course_number(identifier: &str) -> bool {
         && number.chars().all(|c| c.is_ascii_digit())
 }
 
-/// Puts results and their descriptions into a course's credential.
-struct Results<'a, 'w> {
-    work: &'a Work<'w>,
-    key: &'a AwardKey,
-    assertion: &'a mut Assertion,
-    notes: Vec<Note>,
-}
-
-impl Results<'_, '_> {
-    fn add_all(&mut self, course: &Course, state: State, grades: &[String], score_type: Option<String>) {
-        if let Some(grade) = &course.grade {
-            self.add_grade(course, grade, grades);
-        }
-        if let Some(score) = course.numerical_grade {
-            let score_type = score_type.unwrap_or_else(|| "RawScore".to_owned());
-            if !self.add("score", "Numerical grade", &score_type, Some(score.to_string())) {
-                self.note_outside(course, "experienceNumericalGrade");
-            }
-        }
-        let silent = self.assertion.outcomes.is_empty();
-        if state != State::Completed || silent {
-            self.add("status", "Status", "Status", None);
-            if let Some(outcome) = self.assertion.outcomes.last_mut() {
-                outcome.status = Some(state.as_str().to_owned());
-            }
+fn add_results(results: &mut Results<'_, '_>, course: &Course, state: State, described: (&[String], Option<&str>)) {
+    let (grades, score_type) = described;
+    if let Some(grade) = &course.grade {
+        add_grade(results, grade, grades);
+    }
+    if let Some(score) = course.numerical_grade {
+        let result_type = score_type.unwrap_or("RawScore");
+        let form = ResultForm { part: "score", name: "Numerical grade", result_type };
+        if !results.add(form, Some(score.to_string())) {
+            results.note_outside("experienceNumericalGrade");
         }
     }
-
-    /// A grade that the catalogue's grades do not have is stated as it is, beside them and not as one of them.
-    fn add_grade(&mut self, course: &Course, grade: &str, scale: &[String]) {
-        let on_scale = scale.is_empty() || scale.iter().any(|one| one == grade);
-        let part = if on_scale { "grade" } else { "stated-grade" };
-        let fits = self.add(part, "Grade", grade_type(grade, scale), Some(grade.to_owned()));
-        if on_scale {
-            self.allow(part, scale);
-        }
-        if !on_scale || !fits {
-            self.note_outside(course, "experienceGrade");
-        }
-    }
-
-    fn note_outside(&mut self, course: &Course, member: &str) {
-        let detail =
-            format!("{member} is none that the achievement catalogue allows; it is stated as the source has it");
-        self.notes.push(Note { path: course.path.clone(), code: NoteCode::OutsideScale, detail });
-    }
-
-    /// Adds a result; whether its value is one that the catalogue's description of such results allows. What is not gets
-    /// a description of its own.
-    fn add(&mut self, part: &str, name: &str, result_type: &str, value: Option<String>) -> bool {
-        let achievement: &mut Achievement = &mut self.assertion.achievement;
-        let described = achievement.result_description(result_type);
-        let fits = described.is_none_or(|one| allows(one, value.as_deref()));
-        let described = described.filter(|_| fits).map(|one| one.id.clone());
-        let description_id = described.unwrap_or_else(|| {
-            let id = achievement.part(part);
-            let (name, result_type) = (name.to_owned(), result_type.to_owned());
-            let description = ResultDescription { id: id.clone(), name, result_type, ..ResultDescription::default() };
-            achievement.result_descriptions.push(description);
-            id
-        });
-        let id = self.work.node(AchievementKind::Course, self.key, &format!("/result/{part}"));
-        self.assertion.outcomes.push(Outcome { id, description_id, value, status: None });
-        fits
-    }
-
-    fn allow(&mut self, part: &str, values: &[String]) {
-        let id = self.assertion.achievement.part(part);
-        let found = self.assertion.achievement.result_descriptions.iter_mut().find(|one| one.id == id);
-        if let Some(description) = found {
-            description.allowed_values = values.to_vec();
-        }
+    if state != State::Completed || results.is_empty() {
+        results.add_status(state.as_str());
     }
 }
 
-/// Whether a described result can have that value (Open Badges 3.0 §B.1.24: `allowedValue`, `valueMin`, `valueMax`).
-fn allows(description: &ResultDescription, value: Option<&str>) -> bool {
-    let Some(value) = value else { return true };
-    let listed = description.allowed_values.is_empty() || description.allowed_values.iter().any(|one| one == value);
-    let bound = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<f64>().ok());
-    let inside = value.parse::<f64>().is_ok_and(|value| {
-        let above = bound(&description.value_min).is_none_or(|least| value >= least);
-        above && bound(&description.value_max).is_none_or(|most| value <= most)
-    });
-    let bounded = description.value_min.is_some() || description.value_max.is_some();
-    listed && (!bounded || inside)
+/// A grade that the catalogue's grades do not have is stated as it is, beside them and not as one of them.
+fn add_grade(results: &mut Results<'_, '_>, grade: &str, scale: &[String]) {
+    let on_scale = scale.is_empty() || scale.iter().any(|one| one == grade);
+    let part = if on_scale { "grade" } else { "stated-grade" };
+    let form = ResultForm { part, name: "Grade", result_type: grade_type(grade, scale) };
+    let fits = results.add(form, Some(grade.to_owned()));
+    if on_scale && let Some(description) = results.description(part) {
+        description.allowed_values = scale.to_vec();
+    }
+    if !on_scale || !fits {
+        results.note_outside("experienceGrade");
+    }
 }
 
 /// A to F with + or −, or a grade of the catalogue's scale, is a letter grade; of anything else the kind is not known.

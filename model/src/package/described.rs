@@ -1,5 +1,7 @@
 //! What an achievement is: the catalogue's entry first, then the record's own definition, then the catalogue's default.
 
+use std::fmt::Debug;
+
 use sha2::{Digest as _, Sha256};
 
 use crate::badge::{Achievement, Alignment, Criteria};
@@ -28,6 +30,7 @@ pub(super) struct Definition {
     pub(super) achievement_type: Option<String>,
     pub(super) image: Option<String>,
     pub(super) field_of_study: Option<String>,
+    pub(super) specialization: Option<String>,
     pub(super) human_code: Option<String>,
     pub(super) credits_available: Option<f64>,
     pub(super) tags: Vec<String>,
@@ -42,19 +45,40 @@ pub(super) struct Described {
     pub(super) achievement: Achievement,
     pub(super) grades: Vec<String>,
     pub(super) score_type: Option<String>,
+    /// Nothing describes it but its name.
+    pub(super) by_name: bool,
 }
 
 /// What is missing, as reason and sentence.
 type Missing = (Reason, String);
 
+impl Facts<'_> {
+    fn wanted(&self, kind: AchievementKind) -> Wanted<'_> {
+        Wanted { kind, source: Some(self.source), identifier: self.identifier, codes: &self.codes, name: self.name }
+    }
+
+    /// Whether the catalogue has an entry for it, in force or retired.
+    pub(super) fn in_catalogue(&self, with: &Packaging<'_>, kind: AchievementKind) -> bool {
+        let wanted = self.wanted(kind);
+        with.catalogue.find(&wanted).or_else(|| with.catalogue.find_retired(&wanted)).is_some()
+    }
+}
+
+/// Of several definitions of one thing the one that says most, whatever the order in the document.
+pub(super) fn fullest<'a, T: Debug>(found: impl Iterator<Item = &'a T>, said: impl Fn(&T) -> usize) -> Option<&'a T> {
+    let found: Vec<&T> = found.collect();
+    let most = found.iter().map(|one| said(one)).max()?;
+    let mut best = found.into_iter().filter(|one| said(one) == most);
+    let first = best.next()?;
+    let others: Vec<&T> = best.collect();
+    if others.is_empty() {
+        return Some(first);
+    }
+    others.into_iter().chain([first]).min_by_key(|one| format!("{one:?}"))
+}
+
 pub(super) fn describe(with: &Packaging<'_>, kind: AchievementKind, facts: Facts<'_>) -> Result<Described, Missing> {
-    let wanted = Wanted {
-        kind,
-        source: Some(facts.source),
-        identifier: facts.identifier,
-        codes: &facts.codes,
-        name: facts.name,
-    };
+    let wanted = facts.wanted(kind);
     let entry = with.catalogue.find(&wanted);
     let stated = entry.and_then(|entry| entry.name.as_deref()).or(facts.name);
     let name = stated.ok_or_else(|| {
@@ -65,10 +89,16 @@ pub(super) fn describe(with: &Packaging<'_>, kind: AchievementKind, facts: Facts
     let slug = entry.map_or_else(|| derived_slug(kind, &facts, name), |entry| entry.slug.clone());
     let id = achievement_id(with, entry, &slug);
     let default = with.catalogue.default_for(kind);
-    let mut achievement = assemble(Parts { with, kind, name, entry, default, definition: facts.definition }, id, slug)?;
-    let Some(entry) = entry else { return Ok(Described { achievement, grades: Vec::new(), score_type: None }) };
-    achievement.result_descriptions = entry.result_descriptions(&achievement);
-    Ok(Described { achievement, grades: entry.scale().to_vec(), score_type: entry.scored_as().map(str::to_owned) })
+    let parts = Parts { with, kind, name, entry, default, definition: facts.definition };
+    let by_name = parts.description().is_none();
+    let mut achievement = assemble(parts, id, slug)?;
+    let (mut grades, mut score_type) = (Vec::new(), None);
+    if let Some(entry) = entry {
+        achievement.result_descriptions = entry.result_descriptions(&achievement);
+        grades = entry.scale().to_vec();
+        score_type = entry.scored_as().map(str::to_owned);
+    }
+    Ok(Described { achievement, grades, score_type, by_name })
 }
 
 /// The catalogue may say whose statements of an achievement are signed.
@@ -116,6 +146,12 @@ impl Parts<'_> {
         entry.or_else(|| self.definition.description.clone()).or_else(default)
     }
 
+    /// An institution that says in an entry what an achievement takes has said which it is. Where it has not described
+    /// it as well, its name does.
+    fn described_by_name(&self) -> Option<String> {
+        self.entry.filter(|entry| !entry.criteria.is_empty()).map(|_| self.name.to_owned())
+    }
+
     fn criteria(&self) -> Option<Criteria> {
         let entry = self.entry.map(|entry| Criteria {
             id: entry.criteria.id.clone(),
@@ -131,7 +167,7 @@ impl Parts<'_> {
     fn achievement_type(&self) -> Option<String> {
         let by_name = || match self.kind {
             AchievementKind::Award => self.with.catalogue.award_type(self.name).map(str::to_owned),
-            AchievementKind::Course | AchievementKind::Programme => None,
+            _ => None,
         };
         let entry = self.entry.and_then(|entry| entry.achievement_type.clone());
         let stated = || self.definition.achievement_type.as_deref().and_then(vocabulary::achievement_type);
@@ -139,6 +175,8 @@ impl Parts<'_> {
             AchievementKind::Award => None,
             AchievementKind::Course => Some("Course".to_owned()),
             AchievementKind::Programme => Some("LearningProgram".to_owned()),
+            AchievementKind::Assessment => Some("Assessment".to_owned()),
+            AchievementKind::Competency => Some("Competency".to_owned()),
         };
         let default = || self.default.and_then(|one| one.achievement_type.clone());
         entry.or_else(stated).or_else(by_name).or_else(default).or_else(of_kind)
@@ -148,7 +186,7 @@ impl Parts<'_> {
 fn assemble(parts: Parts<'_>, id: String, slug: String) -> Result<Achievement, Missing> {
     let (kind, name) = (parts.kind.as_str(), parts.name);
     let advice = "write it in the achievement catalogue";
-    let description = parts.description().ok_or_else(|| {
+    let description = parts.description().or_else(|| parts.described_by_name()).ok_or_else(|| {
         (
             Reason::NoDescription,
             format!("nothing describes the {kind} “{name}”, which Open Badges 3.0 demands; {advice}"),
@@ -177,7 +215,7 @@ fn assemble(parts: Parts<'_>, id: String, slug: String) -> Result<Achievement, M
             .or_else(|| definition.image.filter(|uri| vocabulary::is_absolute_uri(uri)))
             .or_else(|| default.and_then(|one| one.image.clone())),
         field_of_study: entry_text(|entry| &entry.field_of_study).or(definition.field_of_study),
-        specialization: entry_text(|entry| &entry.specialization),
+        specialization: entry_text(|entry| &entry.specialization).or(definition.specialization),
         human_code: entry_text(|entry| &entry.human_code).or(definition.human_code),
         credits_available: entry.and_then(|entry| entry.credits_available).or(definition.credits_available),
         tags: tags.unwrap_or(definition.tags),

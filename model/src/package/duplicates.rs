@@ -51,13 +51,14 @@ impl Made {
         }
     }
 
-    /// What the credential says, without the ids that only this statement has.
-    fn meaning(&self) -> String {
+    /// What the credential says, without the ids that only this statement has: a digest of it, and how long it is.
+    pub(super) fn meaning(&self) -> (String, usize) {
         let mut plain = self.assertion.clone();
         plain.id.clear();
         plain.outcomes.iter_mut().for_each(|one| one.id.clear());
         plain.evidence.iter_mut().filter(|one| one.id.starts_with("urn:uuid:")).for_each(|one| one.id.clear());
-        digest(&[&format!("{:?}", self.kind), &plain.to_value().to_string()], 64)
+        let text = plain.to_value().to_string();
+        (digest(&[&format!("{:?}", self.kind), &text], 64), text.len())
     }
 }
 
@@ -72,9 +73,8 @@ pub(super) struct Seen {
 
 impl Seen {
     /// The credential if it is the first of its kind, else a line that names the first.
-    pub(super) fn first(&mut self, made: Made) -> Result<Made, LeftOut> {
+    pub(super) fn first(&mut self, made: Made, meaning: String) -> Result<Made, LeftOut> {
         let key = (made.kind, made.key.clone());
-        let meaning = made.meaning();
         let (path, how) = match (self.by_key.get(&key), self.by_meaning.get(&meaning)) {
             (_, Some(path)) => (path, "says the same as"),
             (Some(path), None) => (path, "has the identifier, but not the content, of"),

@@ -1,15 +1,17 @@
 //! Programmes: children of the transcript, where completed or in progress.
 
-use crate::badge::{Assertion, Outcome, ResultDescription};
+use crate::badge::Assertion;
 use crate::catalogue::AchievementKind;
 use crate::draft::Kind;
-use crate::record::{Programme, Provenance};
+use crate::record::{ProgramDefinition, Programme, Provenance};
 
+use super::assessor::assessor;
 use super::awards::ZONE_SLACK;
 use super::courses::State;
 use super::described::{Definition, Facts, describe};
 use super::duplicates::Made;
 use super::reason::{LeftOut, Reason};
+use super::results::Results;
 use super::{Statement, Work, source};
 
 impl Statement for Programme {
@@ -42,7 +44,7 @@ impl Statement for Programme {
 
 pub(super) fn make(work: &mut Work<'_>, programme: &Programme) -> Result<Made, LeftOut> {
     let state = state(programme)?;
-    let described = describe(work.with, AchievementKind::Programme, facts(programme))
+    let described = describe(work.with, AchievementKind::Programme, facts(work, programme))
         .map_err(|(reason, text)| LeftOut::new(&programme.path, reason, text))?;
     let key = Work::key(programme);
     let ended = work.activity_date(&programme.path, "endDate", programme.end);
@@ -51,30 +53,17 @@ pub(super) fn make(work: &mut Work<'_>, programme: &Programme) -> Result<Made, L
         let detail = "the programme is completed, but its end lies in the future";
         return Err(LeftOut::new(&programme.path, Reason::DatedInFuture, detail));
     }
-    let mut achievement = described.achievement;
-    let described = achievement.result_description("Status").map(|one| one.id.clone());
-    let description_id = described.unwrap_or_else(|| {
-        let id = achievement.part("status");
-        let (name, result_type) = ("Status".to_owned(), "Status".to_owned());
-        let description = ResultDescription { id: id.clone(), name, result_type, ..ResultDescription::default() };
-        achievement.result_descriptions.push(description);
-        id
-    });
-    let outcome = Outcome {
-        id: work.node(AchievementKind::Programme, &key, "/result/status"),
-        description_id,
-        value: None,
-        status: Some(state.as_str().to_owned()),
-    };
-    let assertion = Assertion {
+    work.note_described(&programme.path, &described);
+    let mut assertion = Assertion {
         id: work.node(AchievementKind::Programme, &key, ""),
-        achievement,
+        achievement: described.achievement,
         issuer: work.with.issuer.clone(),
         started: work.activity_date(&programme.path, "startDate", programme.start).map(|moment| moment.text),
         ended: ended.filter(|_| state == State::Completed).map(|moment| moment.text),
-        outcomes: vec![outcome],
+        assessor: assessor(work, programme.offered_by.as_ref(), &programme.provenance),
         ..Assertion::default()
     };
+    Results::new(work, (AchievementKind::Programme, &key, &programme.path), &mut assertion).add_status(state.as_str());
     let status = (state != State::Completed).then(|| state.as_str().to_owned());
     let path = programme.path.clone();
     Ok(Made { kind: Kind::Programme, path, key, assertion, issued_on: ended_at, grade: None, status })
@@ -98,13 +87,22 @@ fn state(programme: &Programme) -> Result<State, LeftOut> {
     }
 }
 
-fn facts(programme: &Programme) -> Facts<'_> {
+fn facts<'a>(work: &Work<'a>, programme: &'a Programme) -> Facts<'a> {
     let reference = programme.program.as_ref();
-    Facts {
-        source: source(&programme.provenance),
-        identifier: reference.and_then(|one| one.identifier.as_deref()).filter(|id| !id.is_empty()),
-        codes: Vec::new(),
-        name: programme.name.as_deref().or_else(|| reference.and_then(|one| one.name.as_deref())),
-        definition: Definition::default(),
-    }
+    let identifier = reference.and_then(|one| one.identifier.as_deref()).filter(|id| !id.is_empty());
+    let stated = programme.name.as_deref().or_else(|| reference.and_then(|one| one.name.as_deref()));
+    let source_id = source(&programme.provenance);
+    let defined = work.defined("Program", source_id, identifier, stated);
+    let name = stated.or_else(|| defined.and_then(|one| one.name.as_deref()));
+    let definition = defined.map(|one| {
+        let ProgramDefinition { description, code, credits_required, specialization, .. } = one.into();
+        Definition {
+            description,
+            human_code: code,
+            credits_available: credits_required,
+            specialization,
+            ..Definition::default()
+        }
+    });
+    Facts { source: source_id, identifier, codes: Vec::new(), name, definition: definition.unwrap_or_default() }
 }

@@ -32,6 +32,12 @@ pub enum Reason {
     DatedInFuture,
     /// Its date has no day, and none is invented.
     DateIncomplete,
+    /// Nothing says which achievement an award is for.
+    AchievementUnknown,
+    /// Nothing says that a competency was assessed.
+    NotAssessed,
+    /// The credential of another statement shows it.
+    ShownWith,
     /// It has no name.
     NoName,
     /// Nothing describes the achievement, which Open Badges 3.0 demands.
@@ -82,6 +88,9 @@ impl Reason {
             Self::NoState => "no_state",
             Self::DatedInFuture => "dated_in_future",
             Self::DateIncomplete => "date_incomplete",
+            Self::AchievementUnknown => "achievement_unknown",
+            Self::NotAssessed => "not_assessed",
+            Self::ShownWith => "shown_with",
             Self::NoName => "no_name",
             Self::NoDescription => "no_description",
             Self::NoCriteria => "no_criteria",
@@ -99,6 +108,7 @@ impl Reason {
     pub const fn fix_by(self) -> FixBy {
         match self {
             Self::DuplicateOf
+            | Self::ShownWith
             | Self::Deleted
             | Self::Revoked
             | Self::Expired
@@ -111,6 +121,8 @@ impl Reason {
             Self::StatusNotIssuable
             | Self::NoState
             | Self::DateIncomplete
+            | Self::AchievementUnknown
+            | Self::NotAssessed
             | Self::NoName
             | Self::Unreadable
             | Self::UnknownEntity
@@ -123,9 +135,10 @@ impl Reason {
 
     /// Whether the learner has it all the same, so that a transcript without it is not the whole.
     ///
-    /// What is withdrawn, unfinished, said twice or said by others is no part of what the issuer knows to be achieved.
+    /// What is withdrawn, unfinished, not assessed, said twice or said by others is no part of what the issuer knows to
+    /// be achieved.
     pub const fn leaves_a_gap(self) -> bool {
-        matches!(self.fix_by(), FixBy::Source | FixBy::Registrar)
+        matches!(self.fix_by(), FixBy::Source | FixBy::Registrar) && !matches!(self, Self::NotAssessed)
     }
 }
 
@@ -165,7 +178,7 @@ impl LeftOut {
 /// What packaging did with a value that is in a credential, or left out of one that exists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Note {
-    /// JSON Pointer to the award, course or programme.
+    /// JSON Pointer to the award, course, programme, assessment or proficiency.
     pub path: String,
     /// What kind of note it is.
     pub code: NoteCode,
@@ -185,8 +198,10 @@ pub enum NoteCode {
     DateWithoutDay,
     /// A member of the statement could not go into the credential.
     MemberLeftOut,
-    /// A grade is none of the catalogue's, and is stated without that scale.
+    /// A grade or score is none that its scale allows, and is stated without that scale.
     OutsideScale,
+    /// Nothing describes the achievement but its name, which stands for a description.
+    DescribedByName,
 }
 
 #[cfg(test)]
@@ -208,6 +223,9 @@ mod tests {
             Reason::NoState,
             Reason::DatedInFuture,
             Reason::DateIncomplete,
+            Reason::AchievementUnknown,
+            Reason::NotAssessed,
+            Reason::ShownWith,
             Reason::NoName,
             Reason::NoDescription,
             Reason::NoCriteria,

@@ -18,6 +18,9 @@ impl Reason {
             Self::NoState => "The record does not say whether you finished it.",
             Self::DatedInFuture => "Its date has not come yet.",
             Self::DateIncomplete => "Its date has no day.",
+            Self::AchievementUnknown => "The record does not say what it was given for.",
+            Self::NotAssessed => "The record lists it, and does not say that anybody tested it.",
+            Self::ShownWith => "It is shown in the copy of the award that it belongs to.",
             Self::NoName => "It has no name.",
             Self::NoDescription => "Nobody has written down yet what it is.",
             Self::NoCriteria => "Nobody has written down yet what it takes to get it.",
@@ -48,6 +51,7 @@ impl NoteCode {
             Self::DateWithoutDay => "date_without_day",
             Self::MemberLeftOut => "member_left_out",
             Self::OutsideScale => "outside_scale",
+            Self::DescribedByName => "described_by_name",
         }
     }
 
@@ -59,6 +63,7 @@ impl NoteCode {
             Self::DateWithoutDay => "Dates without a day were left out of the copies",
             Self::MemberLeftOut => "Details that have no place in a signed copy were left out of it",
             Self::OutsideScale => "Grades that are not on the scale were written as they stand",
+            Self::DescribedByName => "What nobody has described yet is described by its name alone",
         }
     }
 }
@@ -75,6 +80,7 @@ mod tests {
             NoteCode::DateWithoutDay,
             NoteCode::MemberLeftOut,
             NoteCode::OutsideScale,
+            NoteCode::DescribedByName,
         ] {
             assert_eq!(serde_json::json!(code), code.as_str());
         }

@@ -190,6 +190,13 @@ fn texts(entity: &Entity, name: &str) -> Vec<String> {
     entity.texts(name).map(str::to_owned).collect()
 }
 
+impl Proficiency {
+    /// Whether it says itself that it was assessed: it states a level, or when the result was found.
+    pub fn is_assessed(&self) -> bool {
+        self.found.is_some() || self.level.as_deref().is_some_and(|level| !level.trim().is_empty())
+    }
+}
+
 impl From<&Entity> for AssessmentTaken {
     fn from(entity: &Entity) -> Self {
         let by = |relation: &str| entity.reference(relation, "Organization");

@@ -1,11 +1,15 @@
 //! Packaging as its users see it: a record in, credentials and reasons out.
 
 #[cfg(test)]
+mod assessments;
+#[cfg(test)]
 mod binding;
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
 mod described;
+#[cfg(test)]
+mod matter;
 #[cfg(test)]
 mod nothing_lost;
 #[cfg(test)]

@@ -8,7 +8,8 @@ use model::ids::TenantSecret;
 use model::package::{LeftOut, MonthDates, Packaged, Packaging, Sources, ZoneRule, package};
 use model::profile::IssuerProfile;
 use model::record::{
-    Award, Course, CredentialDefinition, LearnerRecord, PersonIdentifier, Programme, Provenance, Reference,
+    AssessmentTaken, Award, Course, CredentialDefinition, LearnerRecord, PersonIdentifier, Proficiency, Programme,
+    Provenance, Reference,
 };
 use model::status::StatusEntry;
 use model::time::{PartialDate, Time};
@@ -91,6 +92,34 @@ pub(crate) fn programme(number: usize) -> Programme {
         status: Some("In Progress".into()),
         provenance: northlake(),
         ..Programme::default()
+    }
+}
+
+pub(crate) fn assessment(number: usize) -> AssessmentTaken {
+    AssessmentTaken {
+        path: format!("/Person/0/AssessmentLearningExperience/{number}"),
+        identifier: Some(format!("test-{number}")),
+        name: Some("Welding theory".into()),
+        end: date("2023-06-20"),
+        score: Some("412".into()),
+        score_type: Some("Scaled score (200-500)".into()),
+        grade_status: Some("Final".into()),
+        status: Some("Completed".into()),
+        assessment: reference("exam-theory", "Welding theory"),
+        provenance: northlake(),
+        ..AssessmentTaken::default()
+    }
+}
+
+pub(crate) fn proficiency(number: usize) -> Proficiency {
+    let name = if number == 0 { "Reading drawings".to_owned() } else { format!("Skill {number}") };
+    Proficiency {
+        path: format!("/Person/0/Proficiency/{number}"),
+        identifier: Some(format!("skill-{number}")),
+        name: Some(name),
+        description: Some("From a drawing to a cut list.".into()),
+        provenance: northlake(),
+        ..Proficiency::default()
     }
 }
 

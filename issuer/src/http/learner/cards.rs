@@ -21,7 +21,7 @@ pub(in crate::http) fn card(draft: &Draft, choose: Option<String>) -> Credential
 fn facts(draft: &Draft) -> Vec<Fact> {
     let fact = |label: &str, value: Option<String>| value.map(|value| Fact::new(label, value));
     let courses = draft.children.iter().filter(|child| child.kind == Kind::Course).count();
-    let awards = draft.children.len().saturating_sub(courses);
+    let awards = draft.children.iter().filter(|child| child.kind == Kind::Badge).count();
     [
         fact("Awarded", draft.issued_on.map(Time::day_in_words)),
         fact("Grade", draft.summary.grade.clone()),

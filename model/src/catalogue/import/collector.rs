@@ -79,7 +79,8 @@ impl Collector {
     fn strip_shared_identifiers(&mut self, offers: &mut [Offer]) {
         let mut names: HashMap<_, HashSet<String>> = HashMap::new();
         for offer in offers.iter().filter(|offer| offer.named_in.is_some()) {
-            let name = fold(offer.table.name.as_deref().unwrap_or_default());
+            // What has no name makes no entry, and is no other thing.
+            let Some(name) = offer.table.name.as_deref().map(fold).filter(|name| !name.is_empty()) else { continue };
             for one in offer.table.matches.iter().filter(|one| one.identifier.is_some()) {
                 let key = (offer.table.kind, one.source.clone(), one.identifier.clone());
                 names.entry(key).or_default().insert(name.clone());

@@ -144,7 +144,12 @@ fn kind(word: &str) -> Result<AchievementKind, String> {
         "award" => Ok(AchievementKind::Award),
         "course" => Ok(AchievementKind::Course),
         "programme" | "program" => Ok(AchievementKind::Programme),
-        _ => Err(format!("kind is expected to be award, course or programme, found “{}”", start(word))),
+        "assessment" => Ok(AchievementKind::Assessment),
+        "competency" | "skill" => Ok(AchievementKind::Competency),
+        _ => {
+            let expected = "award, course, programme, assessment or competency";
+            Err(format!("kind is expected to be {expected}, found “{}”", start(word)))
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod defined;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::catalogue::AchievementKind;
 use crate::catalogue::file::{EntryTable, MatchTable};
 use crate::lif;
-use crate::record::{Award, LearnerRecord, Provenance, Reference};
+use crate::record::{Award, LearnerRecord, Proficiency, Provenance, Reference};
 
 use super::ImportError;
 use super::collector::Collector;
@@ -49,7 +49,9 @@ fn with_somebody(mut document: Value) -> Option<Value> {
     if person.as_ref().is_some_and(|key| !object.get(key).is_some_and(is_empty)) {
         return None;
     }
-    let defines = |key: &String| ["Credential", "Course", "Program"].iter().any(|root| key.eq_ignore_ascii_case(root));
+    let defines = |key: &String| {
+        ["Credential", "Course", "Program", "Assessment"].iter().any(|root| key.eq_ignore_ascii_case(root))
+    };
     if person.is_none() && !object.keys().any(defines) {
         return None;
     }
@@ -62,12 +64,17 @@ fn with_somebody(mut document: Value) -> Option<Value> {
 struct Known<'a> {
     ids: HashSet<(AchievementKind, &'a str)>,
     names: HashSet<(AchievementKind, &'a str)>,
+    /// Credentials that the document defines without a name, which an award of one may have.
+    nameless: HashSet<&'a str>,
+    /// The document defines nothing at all, as the answer of a GraphQL API does.
+    is_silent: bool,
 }
 
 impl<'a> Known<'a> {
     fn of(record: &'a LearnerRecord) -> Self {
-        let mut known = Self::default();
+        let mut known = Self { is_silent: record.definitions.is_empty(), ..Self::default() };
         for one in &record.credentials {
+            known.nameless.extend(one.identifier.as_deref().filter(|_| one.name.is_none()));
             known.add(AchievementKind::Award, [one.identifier.as_deref(), None], one.name.as_deref());
         }
         for one in &record.course_definitions {
@@ -75,6 +82,9 @@ impl<'a> Known<'a> {
         }
         for one in record.definitions.iter().filter(|one| one.kind == "Program") {
             known.add(AchievementKind::Programme, [one.identifier.as_deref(), None], one.name.as_deref());
+        }
+        for one in record.definitions.iter().filter(|one| one.kind == "Assessment") {
+            known.add(AchievementKind::Assessment, [one.identifier.as_deref(), None], one.name.as_deref());
         }
         known
     }
@@ -84,6 +94,12 @@ impl<'a> Known<'a> {
         let Some(name) = name.filter(|name| !name.trim().is_empty()) else { return };
         self.ids.extend(ids.into_iter().flatten().map(|id| (kind, id)));
         self.names.insert((kind, name));
+    }
+
+    /// Whether the document defines credentials or other things, and not what this award is for.
+    fn leaves_open(&self, named: &Named<'_>) -> bool {
+        let named_by_award = named.identifier().is_some_and(|id| self.nameless.contains(id));
+        !self.is_silent && !self.defines(named) && !named_by_award
     }
 
     /// Whether packaging finds a definition: by identifier, without one by name.
@@ -107,6 +123,10 @@ fn referred_to(record: &LearnerRecord, known: &Known<'_>, collector: &mut Collec
         let named = Named { kind: AchievementKind::Award, path: &award.path, name, reference, provenance };
         match why {
             Some(why) if !known.defines(&named) => collector.leave_out(&award.path, why),
+            _ if known.leaves_open(&named) => collector.leave_out(
+                &award.path,
+                "this award refers to no credential that the document defines, so nothing says what it is for",
+            ),
             _ => named.offer(known, collector),
         }
     }
@@ -120,6 +140,34 @@ fn referred_to(record: &LearnerRecord, known: &Known<'_>, collector: &mut Collec
         let named = Named { kind: AchievementKind::Programme, path: &one.path, name, reference, provenance };
         named.offer(known, collector);
     }
+    for one in record.assessments.iter().filter(|one| !one.deleted) {
+        let (name, reference, provenance) = (one.name.as_deref(), one.assessment.as_ref(), &one.provenance);
+        let named = Named { kind: AchievementKind::Assessment, path: &one.path, name, reference, provenance };
+        named.offer(known, collector);
+    }
+    for one in assessed(record) {
+        let (name, reference) = (one.name.as_deref(), one.competency.as_ref().or(one.definition.as_ref()));
+        let kind = AchievementKind::Competency;
+        Named { kind, path: &one.path, name, reference, provenance: &one.provenance }.offer(known, collector);
+    }
+}
+
+/// The proficiencies that a catalogue needs: those that were assessed, and those that alone say what an award is for. A
+/// record may list a hundred others.
+fn assessed(record: &LearnerRecord) -> impl Iterator<Item = &Proficiency> {
+    let identifier = |one: &Option<Reference>| one.as_ref().and_then(|one| one.identifier.clone());
+    let tested: HashSet<String> = record.assessments.iter().filter_map(|one| identifier(&one.proficiency)).collect();
+    let mut named: HashMap<String, HashSet<Option<&str>>> = HashMap::new();
+    for one in record.proficiencies.iter().filter(|one| !one.deleted) {
+        if let Some(award) = identifier(&one.award) {
+            named.entry(award).or_default().insert(one.name.as_deref());
+        }
+    }
+    record.proficiencies.iter().filter(move |one| {
+        let alone = identifier(&one.award).and_then(|award| named.get(&award)).is_some_and(|names| names.len() == 1);
+        let tested = one.identifier.as_ref().is_some_and(|id| tested.contains(id));
+        !one.deleted && (one.is_assessed() || tested || alone)
+    })
 }
 
 /// Something a person has, by name.

@@ -1,4 +1,4 @@
-//! What a LIF document defines: credentials, courses, programmes.
+//! What a LIF document defines: credentials, courses, programmes, assessments.
 
 use crate::catalogue::AchievementKind;
 use crate::catalogue::file::{AlignmentTable, EntryTable, MatchTable};
@@ -18,10 +18,7 @@ pub(super) fn offer(record: &LearnerRecord, collector: &mut Collector) {
         course(entity, stated, collector);
     }
     of("Program").for_each(|entity| programme(entity, collector));
-    for assessment in of("Assessment") {
-        let detail = "a catalogue holds awards, courses and programmes; an assessment is none of them";
-        collector.leave_out(&assessment.path, detail);
-    }
+    of("Assessment").for_each(|entity| assessment(entity, collector));
 }
 
 fn credential(entity: &Entity, stated: &CredentialDefinition, collector: &mut Collector) {
@@ -100,6 +97,20 @@ fn programme(entity: &Entity, collector: &mut Collector) {
         specialization: entity.text("specialization").map(str::to_owned),
         credits_available: entity.number("creditsRequired"),
         tags: entity.texts("keyword").map(str::to_owned).collect(),
+        alignments: own(entity, entity.text("ctid"), None),
+        matches: by_identifier(entity.identifier.as_deref(), &entity.provenance),
+        ..EntryTable::default()
+    };
+    collector.offer_of_source(&entity.path, table, entity.provenance.source_id.clone());
+}
+
+fn assessment(entity: &Entity, collector: &mut Collector) {
+    let table = EntryTable {
+        kind: Some(AchievementKind::Assessment),
+        name: entity.name.clone(),
+        description: entity.text("description").map(str::to_owned),
+        achievement_type: Some("Assessment".to_owned()),
+        credits_available: entity.number("creditValue"),
         alignments: own(entity, entity.text("ctid"), None),
         matches: by_identifier(entity.identifier.as_deref(), &entity.provenance),
         ..EntryTable::default()
