@@ -40,7 +40,8 @@ pub(super) fn matter<'a>(work: &Work<'a>, award: &'a Award) -> Result<(Achieveme
         return Ok((AchievementKind::Award, facts));
     }
     let detail = "nothing says which achievement it is for: expected InstanceOfRefCredential to name a credential that \
-                  the document or the achievement catalogue describes, or one course or proficiency that refers to it";
+                  the document or the achievement catalogue describes, or one course or proficiency that refers to it; \
+                  write it in the achievement catalogue";
     Err(LeftOut::new(&award.path, Reason::AchievementUnknown, detail))
 }
 

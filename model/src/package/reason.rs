@@ -117,11 +117,10 @@ impl Reason {
             | Self::Withdrawn
             | Self::DatedInFuture => FixBy::Nobody,
             Self::OtherSource => FixBy::Operator,
-            Self::NoDescription | Self::NoCriteria | Self::Retired => FixBy::Registrar,
+            Self::AchievementUnknown | Self::NoDescription | Self::NoCriteria | Self::Retired => FixBy::Registrar,
             Self::StatusNotIssuable
             | Self::NoState
             | Self::DateIncomplete
-            | Self::AchievementUnknown
             | Self::NotAssessed
             | Self::NoName
             | Self::Unreadable

@@ -37,7 +37,7 @@ fn for_award(number: usize, mut course: Course) -> Course {
 fn an_award_that_resolves_to_nothing() {
     let packaged = packaged(&record(vec![unnamed(0)], vec![]));
     let line = only_line(&packaged);
-    assert_eq!((line.reason, line.fix_by), (Reason::AchievementUnknown, FixBy::Source));
+    assert_eq!((line.reason, line.fix_by), (Reason::AchievementUnknown, FixBy::Registrar));
     let broken = Award { instance_of: reference("cred-gone", "Credential 9"), ..unnamed(0) };
     assert_eq!(reasons(&self::packaged(&record(vec![broken], vec![]))), ["achievement_unknown"]);
 }
