@@ -84,10 +84,7 @@ impl<'a> Report<'a> {
                 if end.bytes().all(|digit| digit.is_ascii_digit()) { keys.next().unwrap_or_default() } else { end };
             LISTS.iter().any(|name| name.eq_ignore_ascii_case(list))
         };
-        line.reason != Reason::DuplicateOf
-            && !line.reason.is_of_a_detail()
-            && !self.packaged.contains(line.path.as_str())
-            && is_entry()
+        !is_included(line) && !line.reason.is_of_a_detail() && !self.packaged.contains(line.path.as_str()) && is_entry()
     }
 
     /// Things that are called alike and lack the same stand in one line with their number.
@@ -97,7 +94,12 @@ impl<'a> Report<'a> {
     {
         let mut items: Vec<LeftOutItem> = Vec::new();
         for line in lines {
-            let what = title_at(self.record, &line.path).unwrap_or_else(|| "A part of your record".to_owned());
+            // A record may list a hundred skills that nobody tested; together they are one thing to know.
+            let what = if line.reason == Reason::NotAssessed {
+                "Skills".to_owned()
+            } else {
+                title_at(self.record, &line.path).unwrap_or_else(|| "A part of your record".to_owned())
+            };
             let reason = line.reason.sentence();
             match items.iter_mut().find(|item| item.what == what && item.reason == reason) {
                 Some(item) => item.times += 1,
@@ -108,7 +110,7 @@ impl<'a> Report<'a> {
     }
 
     fn remarks(&self, things: usize) -> Vec<String> {
-        let repeats = self.left_out.iter().filter(|line| line.reason == Reason::DuplicateOf).count();
+        let repeats = self.left_out.iter().filter(|line| is_included(line)).count();
         let details = self.left_out.len() - things - repeats;
         let counted = |count: usize, one: &str, many: &str| match count {
             0 => None,
@@ -155,6 +157,11 @@ fn assumed(notes: &[Note]) -> Vec<String> {
     }
     let times = |count| if count == 1 { "once".to_owned() } else { format!("{count} times") };
     counted.into_iter().map(|(sentence, count)| format!("{sentence} ({}).", times(count))).collect()
+}
+
+/// Whether the credential of another statement shows what the line is about.
+fn is_included(line: &LeftOut) -> bool {
+    matches!(line.reason, Reason::DuplicateOf | Reason::ShownWith)
 }
 
 /// What the record calls the statement at `path`, or the one that `path` lies in.

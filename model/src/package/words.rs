@@ -35,10 +35,7 @@ impl Reason {
 
     /// Whether it is said of a detail inside of something, which may be in a credential all the same.
     pub const fn is_of_a_detail(self) -> bool {
-        matches!(
-            self,
-            Self::UnknownEntity | Self::UnknownMember | Self::DanglingReference | Self::Cycle | Self::OutsideScale
-        )
+        matches!(self, Self::UnknownEntity | Self::UnknownMember | Self::DanglingReference | Self::Cycle)
     }
 }
 
