@@ -39,7 +39,10 @@ fn shared() -> Option<PathBuf> {
 fn json_in(root: &Path, folder: &str) -> Vec<String> {
     let entries = fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().file_name());
     let named = entries.map(|name| format!("{folder}/{}", name.to_str().unwrap()));
-    named.filter(|name| name.ends_with(".json")).map(|name| name.trim_start_matches('/').to_owned()).collect()
+    named
+        .filter(|name| Path::new(name).extension() == Some("json".as_ref()))
+        .map(|name| name.trim_start_matches('/').to_owned())
+        .collect()
 }
 
 fn whole_documents(root: &Path) -> Vec<String> {
