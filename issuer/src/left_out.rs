@@ -84,7 +84,10 @@ impl<'a> Report<'a> {
                 if end.bytes().all(|digit| digit.is_ascii_digit()) { keys.next().unwrap_or_default() } else { end };
             LISTS.iter().any(|name| name.eq_ignore_ascii_case(list))
         };
-        !is_included(line) && !line.reason.is_of_a_detail() && !self.packaged.contains(line.path.as_str()) && is_entry()
+        counted_only(line.reason).is_none()
+            && !line.reason.is_of_a_detail()
+            && !self.packaged.contains(line.path.as_str())
+            && is_entry()
     }
 
     /// Things that are called alike and lack the same stand in one line with their number.
@@ -94,45 +97,72 @@ impl<'a> Report<'a> {
     {
         let mut items: Vec<LeftOutItem> = Vec::new();
         for line in lines {
-            // A record may list a hundred skills that nobody tested; together they are one thing to know.
-            let what = if line.reason == Reason::NotAssessed {
-                "Skills".to_owned()
-            } else {
-                title_at(self.record, &line.path).unwrap_or_else(|| "A part of your record".to_owned())
-            };
-            let reason = line.reason.sentence();
+            let what = title_at(self.record, &line.path).unwrap_or_else(|| "A part of your record".to_owned());
+            let reason = reason(line);
             match items.iter_mut().find(|item| item.what == what && item.reason == reason) {
                 Some(item) => item.times += 1,
-                None => items.push(LeftOutItem { what, reason: reason.to_owned(), times: 1 }),
+                None => items.push(LeftOutItem { what, reason, times: 1 }),
             }
         }
         items
     }
 
     fn remarks(&self, things: usize) -> Vec<String> {
-        let repeats = self.left_out.iter().filter(|line| is_included(line)).count();
-        let details = self.left_out.len() - things - repeats;
-        let counted = |count: usize, one: &str, many: &str| match count {
-            0 => None,
-            1 => Some(one.to_owned()),
-            count => Some(many.replace("{count}", &count.to_string())),
-        };
-        [
-            counted(
-                repeats,
-                "1 thing stands in your record twice. It is included once.",
-                "{count} things stand in your record more than once. Each is included once.",
-            ),
-            counted(
-                details,
-                "1 detail of your record was not understood. It is listed for your school.",
-                "{count} details of your record were not understood. They are listed for your school.",
-            ),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        let mut remarks = Vec::new();
+        let mut details = self.left_out.len() - things;
+        for reason in [Reason::DuplicateOf, Reason::ShownWith, Reason::NotAssessed] {
+            let count = self.left_out.iter().filter(|line| line.reason == reason).count();
+            details -= count;
+            remarks.extend(counted_only(reason).and_then(|words| words.of(count)));
+        }
+        remarks.extend(DETAILS.of(details));
+        remarks
     }
+}
+
+/// A sentence about one thing, and about several with `{}` for their number.
+struct Words(&'static str, &'static str);
+
+const DETAILS: Words = Words(
+    "1 detail of your record was not understood. It is listed for your school.",
+    "{} details of your record were not understood. They are listed for your school.",
+);
+
+impl Words {
+    fn of(&self, count: usize) -> Option<String> {
+        match count {
+            0 => None,
+            1 => Some(self.0.to_owned()),
+            count => Some(self.1.replace("{}", &count.to_string())),
+        }
+    }
+}
+
+/// What a learner lacks nothing by, or a record may list a hundred times: counted, not listed.
+const fn counted_only(reason: Reason) -> Option<Words> {
+    match reason {
+        Reason::DuplicateOf => Some(Words(
+            "1 thing stands in your record twice. It is included once.",
+            "{} things stand in your record more than once. Each is included once.",
+        )),
+        Reason::ShownWith => {
+            Some(Words("1 thing is shown as a part of another copy.", "{} things are shown as parts of other copies."))
+        }
+        Reason::NotAssessed => Some(Words(
+            "1 skill is listed in your record. It does not say that anyone tested it.",
+            "{} skills are listed in your record. It does not say that anyone tested them.",
+        )),
+        _ => None,
+    }
+}
+
+/// Why, for the learner; of a contradiction also what is said differently, since the record is theirs.
+fn reason(line: &LeftOut) -> String {
+    let sentence = line.reason.sentence();
+    if line.differences.is_empty() {
+        return sentence.to_owned();
+    }
+    format!("{}: {}.", sentence.trim_end_matches('.'), line.differences.join("; "))
 }
 
 fn heading(who: FixBy, count: usize, institution: &str) -> String {
@@ -157,11 +187,6 @@ fn assumed(notes: &[Note]) -> Vec<String> {
     }
     let times = |count| if count == 1 { "once".to_owned() } else { format!("{count} times") };
     counted.into_iter().map(|(sentence, count)| format!("{sentence} ({}).", times(count))).collect()
-}
-
-/// Whether the credential of another statement shows what the line is about.
-fn is_included(line: &LeftOut) -> bool {
-    matches!(line.reason, Reason::DuplicateOf | Reason::ShownWith)
 }
 
 /// What the record calls the statement at `path`, or the one that `path` lies in.

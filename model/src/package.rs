@@ -6,15 +6,17 @@
 //!
 //! All badges come first, then the transcript with the awards, programmes, courses, assessments and assessed competencies
 //! as its children: awards with the newest first, the others with the oldest first, what has no date last. The order in
-//! which the record has its statements decides nothing: of several that are one thing (`duplicate_of`) the one that says most is packaged. Lines
-//! and notes point into the record, so they stand in its order. A transcript that lacks something the learner has (a
-//! line whose reason [`leaves_a_gap`](Reason::leaves_a_gap)) is `partial`.
+//! which the record has its statements decides nothing: of several that are one thing the one that states most is
+//! packaged, then the one with the later date, then the first by text; the others are `duplicate_of`, or `contradicts` where
+//! they say something else. Lines and notes point into the record, so they stand in its order. A transcript that lacks
+//! something the learner has (a line whose reason [`leaves_a_gap`](Reason::leaves_a_gap)) is `partial`.
 
 mod assessments;
 mod assessor;
 mod associations;
 mod awards;
 mod competencies;
+mod contradictions;
 mod courses;
 mod dates;
 mod described;

@@ -4,7 +4,13 @@ use model::record::{Award, Course};
 use super::*;
 
 fn line(path: &str, reason: Reason) -> LeftOut {
-    LeftOut { path: path.to_owned(), reason, detail: format!("=detail \"{path}\""), fix_by: reason.fix_by() }
+    LeftOut {
+        path: path.to_owned(),
+        reason,
+        detail: format!("=detail \"{path}\""),
+        fix_by: reason.fix_by(),
+        differences: Vec::new(),
+    }
 }
 
 fn note(code: NoteCode) -> Note {
@@ -36,6 +42,13 @@ fn packaged() -> Packaged {
             line("/Person/0/CredentialAward/2", Reason::NoCriteria),
             line("/Person/0/CredentialAward/10", Reason::OtherSource),
             line("/Person/0/CourseLearningExperience/0", Reason::InProgress),
+            LeftOut {
+                differences: vec!["the result is “B” here and “A” there".to_owned()],
+                ..line("/Person/0/CredentialAward/0", Reason::Contradicts)
+            },
+            line("/Person/0/Proficiency/0", Reason::NotAssessed),
+            line("/Person/0/Proficiency/1", Reason::NotAssessed),
+            line("/Person/0/Proficiency/2", Reason::ShownWith),
             line("/Person/0/CredentialAward/3", Reason::Unreadable),
             line("/Person/0/CredentialAward/4", Reason::DuplicateOf),
             line("/Person/0/CredentialAward/0/colour", Reason::UnknownMember),
@@ -61,7 +74,10 @@ fn a_learner_reads_what_is_missing_by_who_can_fix_it() {
     assert_eq!(
         groups,
         [
-            ("1 thing that whoever keeps this part of your record can fix", vec![("A part of your record", 1)]),
+            (
+                "2 things that whoever keeps this part of your record can fix",
+                vec![("Welding", 1), ("A part of your record", 1)],
+            ),
             ("2 things that the registrar of Riverbend College can fix", vec![("Diploma", 2)]),
             ("1 thing that others have to sign, not Riverbend College", vec![("Ten", 1)]),
             ("1 thing with nothing to fix", vec![("Logic", 1)]),
@@ -71,11 +87,17 @@ fn a_learner_reads_what_is_missing_by_who_can_fix_it() {
         shown.remarks,
         [
             "1 thing stands in your record twice. It is included once.",
+            "1 thing is shown as a part of another copy.",
+            "2 skills are listed in your record. It does not say that anyone tested them.",
             "3 details of your record were not understood. They are listed for your school.",
         ]
     );
     let day = "Dates without a time of day were written with the first or last moment of that day (2 times).";
     assert_eq!(shown.assumed, [day, "Times without a time zone were read in your school's own (once)."]);
+    assert_eq!(
+        shown.groups[0].items[0].reason,
+        "Your record says two different things about it. The other one is included: the result is “B” here and “A” there."
+    );
     let said = format!("{shown:?}");
     assert!(
         !said.contains("/Person") && !said.contains("detail \\\""),
@@ -96,8 +118,8 @@ fn staff_get_every_line_with_place_and_code() {
     let rows = Report::of(&record, &packaged).rows();
     assert_eq!(rows.len(), packaged.left_out.len() + packaged.notes.len());
     assert_eq!((rows[2].what.as_str(), rows[2].code, rows[2].who()), ("Ten", "other_source", "Operator"));
-    assert_eq!(rows[6].what, "Welding", "a detail is named after what it lies in");
-    assert_eq!((rows[9].code, rows[9].who()), ("day_as_midnight", "Assumed"));
+    assert_eq!(rows[10].what, "Welding", "a detail is named after what it lies in");
+    assert_eq!((rows[13].code, rows[13].who()), ("day_as_midnight", "Assumed"));
     let text = csv(&rows);
     assert_eq!(text.lines().count(), rows.len() + 1);
     assert!(text.starts_with("\"what\",\"code\",\"detail\",\"fix_by\",\"path\"\r\n"), "{text}");

@@ -1,13 +1,16 @@
 //! One statement, one credential: repeats are found by key and by what they say.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
 
 use crate::badge::Assertion;
+use crate::catalogue::fold;
 use crate::draft::{AwardKey, Draft, Kind, Summary};
 use crate::time::Time;
 
 use super::Packaging;
-use super::described::digest;
 use super::reason::{LeftOut, Reason};
 
 /// A credential that could be made.
@@ -51,14 +54,60 @@ impl Made {
         }
     }
 
-    /// What the credential says, without the ids that only this statement has: a digest of it, and how long it is.
-    pub(super) fn meaning(&self) -> (String, usize) {
+    /// What the credential says, without the ids that only this statement has and without case and blanks of its name.
+    pub(super) fn meaning(&self) -> Meaning {
         let mut plain = self.assertion.clone();
         plain.id.clear();
         plain.outcomes.iter_mut().for_each(|one| one.id.clear());
         plain.evidence.iter_mut().filter(|one| one.id.starts_with("urn:uuid:")).for_each(|one| one.id.clear());
-        let text = plain.to_value().to_string();
-        (digest(&[&format!("{:?}", self.kind), &text], 64), text.len())
+        let (name, description) = (fold(&plain.achievement.name), fold(&plain.achievement.description));
+        let written = std::mem::replace(&mut plain.achievement.name, name);
+        plain.achievement.description = description;
+        plain.achievement.criteria.narrative = plain.achievement.criteria.narrative.as_deref().map(fold);
+        let value = plain.to_value();
+        let text = format!("{:?}{value}", self.kind);
+        Meaning { members: leaves(&value), issued_on: self.issued_on, text, written }
+    }
+
+    /// What it says across sources, each of which has its own identifiers for achievements and its own way to write a
+    /// name: kind, name without case and blanks, dates, results, credits and term.
+    fn loosely(&self) -> String {
+        let Assertion { achievement, awarded, valid_until, started, ended, term, outcomes, .. } = &self.assertion;
+        let results: Vec<_> = outcomes.iter().map(|one| (&one.value, &one.status)).collect();
+        let dates = [awarded, valid_until, started, ended];
+        format!("{:?}", (self.kind, fold(&achievement.name), dates, results, self.assertion.credits_earned, term))
+    }
+}
+
+/// How many values a credential states.
+fn leaves(value: &Value) -> usize {
+    let (mut open, mut count) = (vec![value], 0);
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(members) => open.extend(members.values()),
+            Value::Array(items) => open.extend(items),
+            _ => count += 1,
+        }
+    }
+    count
+}
+
+/// What a credential would say, for comparing it with others.
+#[derive(Debug)]
+pub(super) struct Meaning {
+    members: usize,
+    issued_on: Option<Time>,
+    text: String,
+    /// The name as it is written.
+    written: String,
+}
+
+impl Meaning {
+    /// Which of several statements of one thing becomes the credential: the one that states most, then the one with the
+    /// later date, then by the order of their texts. Where the record has them decides nothing. A statement that
+    /// withdraws the thing beats them all before this is asked.
+    pub(super) fn rank(&self) -> (Reverse<usize>, Reverse<Option<Time>>, &str, &str) {
+        (Reverse(self.members), Reverse(self.issued_on), &self.text, &self.written)
     }
 }
 
@@ -67,26 +116,62 @@ impl Made {
 pub(super) struct Seen {
     by_key: HashMap<(Kind, AwardKey), String>,
     by_meaning: HashMap<String, String>,
+    across: HashMap<String, Vec<Across>>,
     /// The keys of merged statements, and the path of the one that stands for each.
     merged: Vec<(AwardKey, String)>,
 }
 
+/// A credential that statements of other sources may say again, one of each.
+#[derive(Debug)]
+struct Across {
+    path: String,
+    sources: HashSet<String>,
+}
+
+/// A statement of something that has become a credential already.
+pub(super) struct Repeat {
+    pub(super) made: Made,
+    /// The path of the statement that did.
+    pub(super) of: String,
+    /// Whether they are known to say the same.
+    pub(super) same: bool,
+}
+
+impl Repeat {
+    /// The line of a statement that says the same.
+    pub(super) fn line(&self) -> LeftOut {
+        let detail = format!("says the same as {}, which is packaged", self.of);
+        LeftOut::new(&self.made.path, Reason::DuplicateOf, detail)
+    }
+}
+
 impl Seen {
-    /// The credential if it is the first of its kind, else a line that names the first.
-    pub(super) fn first(&mut self, made: Made, meaning: String) -> Result<Made, LeftOut> {
+    /// The credential if it is the first of its kind, else what it repeats.
+    pub(super) fn first(&mut self, made: Made, meaning: Meaning) -> Result<Made, Box<Repeat>> {
         let key = (made.kind, made.key.clone());
-        let (path, how) = match (self.by_key.get(&key), self.by_meaning.get(&meaning)) {
-            (_, Some(path)) => (path, "says the same as"),
-            (Some(path), None) => (path, "has the identifier, but not the content, of"),
-            (None, None) => {
-                self.by_key.insert(key, made.path.clone());
-                self.by_meaning.insert(meaning, made.path.clone());
-                return Ok(made);
-            }
+        let loosely = made.loosely();
+        let known = match (self.by_meaning.get(&meaning.text), self.by_key.get(&key)) {
+            (Some(path), _) => Some((path.clone(), true)),
+            (None, Some(path)) => Some((path.clone(), false)),
+            (None, None) => self.across(&loosely, &made.key.source).map(|path| (path, true)),
         };
-        let line = LeftOut::new(&made.path, Reason::DuplicateOf, format!("{how} {path}, which is packaged"));
-        self.merged.push((made.key, path.clone()));
-        Err(line)
+        let Some((of, same)) = known else {
+            self.by_key.insert(key, made.path.clone());
+            self.by_meaning.insert(meaning.text, made.path.clone());
+            let sources = HashSet::from([made.key.source.clone()]);
+            self.across.entry(loosely).or_default().push(Across { path: made.path.clone(), sources });
+            return Ok(made);
+        };
+        self.merged.push((made.key.clone(), of.clone()));
+        Err(Box::new(Repeat { made, of, same }))
+    }
+
+    /// A credential of other sources alone that says the same. It is then this source's too: a source that states one
+    /// thing twice means two things.
+    fn across(&mut self, loosely: &str, source: &str) -> Option<String> {
+        let known = self.across.get_mut(loosely)?.iter_mut().find(|one| !one.sources.contains(source))?;
+        known.sources.insert(source.to_owned());
+        Some(known.path.clone())
     }
 
     /// The keys of merged statements, and the path of the one that stands for each.

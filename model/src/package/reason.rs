@@ -10,6 +10,8 @@ use crate::record::UnreadCode;
 pub enum Reason {
     /// It says the same as another statement of the record.
     DuplicateOf,
+    /// Another statement with its source and identifier says something else, and that one is packaged.
+    Contradicts,
     /// Another organisation states it.
     OtherSource,
     /// The source withdrew the statement.
@@ -77,6 +79,7 @@ impl Reason {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::DuplicateOf => "duplicate_of",
+            Self::Contradicts => "contradicts",
             Self::OtherSource => "other_source",
             Self::Deleted => "deleted",
             Self::Revoked => "revoked",
@@ -122,6 +125,7 @@ impl Reason {
             | Self::NoState
             | Self::DateIncomplete
             | Self::NotAssessed
+            | Self::Contradicts
             | Self::NoName
             | Self::Unreadable
             | Self::UnknownEntity
@@ -134,10 +138,11 @@ impl Reason {
 
     /// Whether the learner has it all the same, so that a transcript without it is not the whole.
     ///
-    /// What is withdrawn, unfinished, not assessed, said twice or said by others is no part of what the issuer knows to
-    /// be achieved.
+    /// What is withdrawn, unfinished, not assessed, said twice (also in contradiction) or said by others is no part of
+    /// what the issuer knows to be achieved.
     pub const fn leaves_a_gap(self) -> bool {
-        matches!(self.fix_by(), FixBy::Source | FixBy::Registrar) && !matches!(self, Self::NotAssessed)
+        matches!(self.fix_by(), FixBy::Source | FixBy::Registrar)
+            && !matches!(self, Self::NotAssessed | Self::Contradicts)
     }
 }
 
@@ -166,11 +171,15 @@ pub struct LeftOut {
     pub detail: String,
     /// Who can do it.
     pub fix_by: FixBy,
+    /// In what it differs from the statement that is packaged, each in words: for [`Reason::Contradicts`], whose detail
+    /// has them too.
+    #[serde(skip)]
+    pub differences: Vec<String>,
 }
 
 impl LeftOut {
     pub(super) fn new(path: &str, reason: Reason, detail: impl Into<String>) -> Self {
-        Self { path: path.to_owned(), reason, detail: detail.into(), fix_by: reason.fix_by() }
+        Self { path: path.to_owned(), reason, detail: detail.into(), fix_by: reason.fix_by(), differences: Vec::new() }
     }
 }
 
@@ -201,6 +210,8 @@ pub enum NoteCode {
     OutsideScale,
     /// Nothing describes the achievement but its name, which stands for a description.
     DescribedByName,
+    /// Another of the issuer's sources states the same achievement with another date or result; both are in credentials.
+    Contradicts,
 }
 
 #[cfg(test)]
@@ -211,6 +222,7 @@ mod tests {
     fn the_machine_names_are_the_serialised_ones() {
         for reason in [
             Reason::DuplicateOf,
+            Reason::Contradicts,
             Reason::OtherSource,
             Reason::Deleted,
             Reason::Revoked,

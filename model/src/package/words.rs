@@ -7,6 +7,7 @@ impl Reason {
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::DuplicateOf => "It stands in your record twice and is included once.",
+            Self::Contradicts => "Your record says two different things about it. The other one is included.",
             Self::OtherSource => "Another organisation says this. Ask that organisation for a signed copy.",
             Self::Deleted => "It was taken out of your record.",
             Self::Revoked => "It was taken back.",
@@ -49,6 +50,7 @@ impl NoteCode {
             Self::MemberLeftOut => "member_left_out",
             Self::OutsideScale => "outside_scale",
             Self::DescribedByName => "described_by_name",
+            Self::Contradicts => "contradicts",
         }
     }
 
@@ -61,6 +63,7 @@ impl NoteCode {
             Self::MemberLeftOut => "Details that have no place in a signed copy were left out of it",
             Self::OutsideScale => "Grades that are not on the scale were written as they stand",
             Self::DescribedByName => "What nobody has described yet is described by its name alone",
+            Self::Contradicts => "Things that two sources state with different dates or results were both included",
         }
     }
 }
@@ -78,6 +81,7 @@ mod tests {
             NoteCode::MemberLeftOut,
             NoteCode::OutsideScale,
             NoteCode::DescribedByName,
+            NoteCode::Contradicts,
         ] {
             assert_eq!(serde_json::json!(code), code.as_str());
         }

@@ -1,6 +1,5 @@
 //! A record on its way through packaging, and what each of its statements has in common.
 
-use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use crate::catalogue::AchievementKind;
@@ -11,10 +10,10 @@ use crate::time::{PartialDate, Time};
 
 use super::dates::{Edge, Moment, moment};
 use super::described::{Described, fullest};
-use super::duplicates::{Made, Seen};
+use super::duplicates::{Made, Meaning, Repeat, Seen};
 use super::reason::{LeftOut, Note, NoteCode, Reason};
 use super::references::References;
-use super::{Packaging, described, learner};
+use super::{Packaging, contradictions, described, learner};
 
 /// A record on its way through.
 pub(super) struct Work<'a> {
@@ -97,7 +96,7 @@ impl<'a> Work<'a> {
                     notes.push((position, said));
                     drafts.push(made.into_draft(self.with));
                 }
-                Err(line) => lines.push((position, line)),
+                Err(repeat) => lines.push((position, line_of(&repeat, &drafts))),
             }
         }
         lines.sort_by_key(|(position, _)| *position);
@@ -105,6 +104,7 @@ impl<'a> Work<'a> {
         notes.sort_by_key(|(position, _)| *position);
         self.notes.extend(notes.into_iter().flat_map(|(_, said)| said));
         drafts.sort_by(|one, other| output_order(one).cmp(&output_order(other)));
+        self.notes.extend(contradictions::notes(&drafts));
         drafts
     }
 
@@ -243,25 +243,31 @@ impl<'a> Work<'a> {
     }
 }
 
+/// A repeat says the same or contradicts what is packaged; only where a key is stated twice does that need a look.
+fn line_of(repeat: &Repeat, drafts: &[Draft]) -> LeftOut {
+    let packaged = drafts.iter().find(|draft| draft.path == repeat.of).filter(|_| !repeat.same);
+    let Some(packaged) = packaged else { return repeat.line() };
+    let differences = contradictions::differences(&repeat.made.assertion.to_value(), &packaged.credential);
+    if differences.is_empty() { repeat.line() } else { contradictions::line(&repeat.made.path, &differences, packaged) }
+}
+
 /// A credential that could be made, before it is known whether another says the same.
 struct Candidate {
     position: usize,
     made: Made,
-    meaning: String,
-    length: usize,
+    meaning: Meaning,
     notes: Vec<Note>,
 }
 
 impl Candidate {
     fn new(position: usize, made: Made, notes: Vec<Note>) -> Self {
-        let (meaning, length) = made.meaning();
-        Self { position, made, meaning, length, notes }
+        Self { position, meaning: made.meaning(), made, notes }
     }
 
-    /// Which of several statements of one thing becomes the credential: the one that says most, then by what they say,
-    /// then by key. The position is last, and decides only between statements that differ in nothing else.
-    fn rank(&self) -> (Reverse<usize>, &str, &AwardKey, usize) {
-        (Reverse(self.length), &self.meaning, &self.made.key, self.position)
+    /// The order in which candidates become credentials. The position decides only between statements that differ in
+    /// nothing, not even in their key.
+    fn rank(&self) -> (impl Ord + use<'_>, &AwardKey, usize) {
+        (self.meaning.rank(), &self.made.key, self.position)
     }
 }
 

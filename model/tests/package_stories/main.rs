@@ -7,6 +7,8 @@ mod binding;
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
+mod contradictions;
+#[cfg(test)]
 mod described;
 #[cfg(test)]
 mod matter;
