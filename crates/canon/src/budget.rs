@@ -26,6 +26,9 @@ pub struct Budget {
     pub related_hashes: Allowance,
     /// How deep Hash N-Degree Quads may call itself.
     pub hash_n_degree_depth: usize,
+    /// Nodes alike to Hash N-Degree Quads whose orders are tried (RDFC-1.0 §4.8.3, step 5.4). With one, nothing is permuted:
+    /// a document passes only if each unnamed node differs from its siblings.
+    pub permuted_nodes: usize,
 }
 
 impl Default for Budget {
@@ -40,6 +43,7 @@ impl Default for Budget {
             hash_n_degree_calls: Allowance { fixed: 2_000, per_blank_node: 4, most: 30_000 },
             related_hashes: Allowance { fixed: 10_000, per_blank_node: 20, most: 200_000 },
             hash_n_degree_depth: 128,
+            permuted_nodes: usize::MAX,
         }
     }
 }
@@ -83,6 +87,8 @@ pub enum Limit {
     RelatedHashes,
     /// [`Budget::hash_n_degree_depth`].
     HashNDegreeDepth,
+    /// [`Budget::permuted_nodes`].
+    PermutedNodes,
 }
 
 impl fmt::Display for Limit {
@@ -97,6 +103,7 @@ impl fmt::Display for Limit {
             Self::HashNDegreeCalls => "steps to tell similar unnamed nodes apart",
             Self::RelatedHashes => "comparisons of neighbouring unnamed nodes",
             Self::HashNDegreeDepth => "similar unnamed nodes in a chain",
+            Self::PermutedNodes => "similar unnamed nodes beside each other",
         })
     }
 }

@@ -30,18 +30,16 @@ impl Known {
     /// Adds what was packaged; a merged statement stands for the one that was packaged.
     pub(super) fn add(&mut self, kind: &'static str, seen: &Seen, drafts: &[Draft]) {
         let here: HashMap<&str, &Draft> = drafts.iter().map(|draft| (draft.path.as_str(), draft)).collect();
-        for draft in drafts {
-            self.by_path.insert(draft.path.clone(), draft.achievement_id.clone());
-            if draft.summary.status.is_none() {
-                self.passed.insert(draft.path.clone());
-            }
-        }
-        let merged = seen.merged().iter().map(|(key, path)| (key, path));
+        let merged = seen.merged().iter().map(|one| (&one.key, &one.path, &one.stands));
+        let itself = drafts.iter().map(|draft| (&draft.award, &draft.path, &draft.path));
         // What was packaged itself comes last, so that it stands before what was merged under the same key.
-        for (key, path) in merged.chain(drafts.iter().map(|draft| (&draft.award, &draft.path))) {
-            if let Some(draft) = here.get(path.as_str()) {
-                self.by_key.insert((kind, key.clone()), draft.achievement_id.clone());
-                self.paths.insert((kind, key.clone()), path.clone());
+        for (key, path, stands) in merged.chain(itself) {
+            let Some(draft) = here.get(stands.as_str()) else { continue };
+            self.by_key.insert((kind, key.clone()), draft.achievement_id.clone());
+            self.paths.insert((kind, key.clone()), stands.clone());
+            self.by_path.insert(path.clone(), draft.achievement_id.clone());
+            if draft.summary.status.is_none() {
+                self.passed.insert(path.clone());
             }
         }
     }
@@ -56,7 +54,7 @@ impl Known {
         self.by_key.get(&(kind, key_of(reference?, stated_by)?))
     }
 
-    /// Whether the statement at `path` is packaged, and is neither unfinished nor failed.
+    /// Whether the statement at `path`, or the one it was merged into, is packaged, and is neither unfinished nor failed.
     pub(super) fn is_passed(&self, path: &str) -> bool {
         self.passed.contains(path)
     }

@@ -111,14 +111,24 @@ impl Meaning {
     }
 }
 
+/// A statement that another one stands for.
+#[derive(Debug)]
+pub(super) struct Merged {
+    /// Its own key.
+    pub(super) key: AwardKey,
+    /// Its own place.
+    pub(super) path: String,
+    /// The place of the one that is packaged.
+    pub(super) stands: String,
+}
+
 /// What has become a credential already, by key and by meaning, and where the record states it.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     by_key: HashMap<(Kind, AwardKey), String>,
     by_meaning: HashMap<String, String>,
     across: HashMap<String, Vec<Across>>,
-    /// The keys of merged statements, and the path of the one that stands for each.
-    merged: Vec<(AwardKey, String)>,
+    merged: Vec<Merged>,
 }
 
 /// A credential that statements of other sources may say again, one of each.
@@ -162,7 +172,7 @@ impl Seen {
             self.across.entry(loosely).or_default().push(Across { path: made.path.clone(), sources });
             return Ok(made);
         };
-        self.merged.push((made.key.clone(), of.clone()));
+        self.merged.push(Merged { key: made.key.clone(), path: made.path.clone(), stands: of.clone() });
         Err(Box::new(Repeat { made, of, same }))
     }
 
@@ -174,8 +184,8 @@ impl Seen {
         Some(known.path.clone())
     }
 
-    /// The keys of merged statements, and the path of the one that stands for each.
-    pub(super) fn merged(&self) -> &[(AwardKey, String)] {
+    /// What was merged into what.
+    pub(super) fn merged(&self) -> &[Merged] {
         &self.merged
     }
 }

@@ -210,3 +210,18 @@ fn a_repeat_is_merged() {
     let packaged = packaged(&learner);
     assert_eq!(only_line(&packaged).path, "/Person/0/Proficiency/9", "the smaller identifier stands for both");
 }
+
+#[test]
+fn what_is_merged_still_says_what_it_refers_to() {
+    let refers = AssessmentTaken { proficiency: reference("skill-0", "Reading drawings"), ..assessment(1) };
+    let learner = LearnerRecord {
+        assessments: vec![assessment(0), refers],
+        proficiencies: vec![proficiency(0)],
+        ..record(vec![], vec![])
+    };
+    let packaged = packaged(&learner);
+    assert_eq!(only_line(&packaged).path, "/Person/0/AssessmentLearningExperience/1");
+    let transcript = &packaged.credentials[0];
+    assert_eq!(transcript.children[1].kind, Kind::Competency);
+    assert_eq!(transcript.credential["credentialSubject"]["association"][0]["associationType"], "isRelatedTo");
+}

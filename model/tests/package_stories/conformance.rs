@@ -117,7 +117,7 @@ fn json_files(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Every learner record under the folder, with the file it is from; files of another kind are passed over.
-fn all_records(folder: &Path) -> Vec<(String, LearnerRecord)> {
+pub(crate) fn all_records(folder: &Path) -> Vec<(String, LearnerRecord)> {
     let mut files = Vec::new();
     json_files(folder, &mut files);
     files.sort();

@@ -15,6 +15,8 @@ mod matter;
 #[cfg(test)]
 mod nothing_lost;
 #[cfg(test)]
+mod order;
+#[cfg(test)]
 mod reasons;
 #[cfg(test)]
 mod records;

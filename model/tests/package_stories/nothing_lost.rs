@@ -1,11 +1,11 @@
-//! Whatever a record holds, each award, course and programme comes out once: as a credential or as a line.
+//! Whatever a record holds, each of its statements comes out once: as a credential or as a line.
 
 use std::collections::{BTreeMap, HashSet};
 
 use model::catalogue::Catalogue;
 use model::draft::Kind;
 use model::package::{MonthDates, Packaging, package};
-use model::record::{Award, Course, LearnerRecord, Programme, Provenance, Reference};
+use model::record::{AssessmentTaken, Award, Course, LearnerRecord, Proficiency, Programme, Provenance, Reference};
 use model::time::PartialDate;
 use proptest::option;
 use proptest::prelude::*;
@@ -101,17 +101,55 @@ fn some_programme() -> impl Strategy<Value = Programme> {
     )
 }
 
-fn some_record() -> impl Strategy<Value = LearnerRecord> {
+fn some_assessment() -> impl Strategy<Value = AssessmentTaken> {
+    let words = (word(&["t-1", "t-2"]), word(&["Theory"]), word(STATES), word(&["412", "900", "Passed"]));
+    let scale = word(&["Scaled score (200-500)", "GPA", "Unheard"]);
+    (words, scale, some_date(), referred(&["s-1"]), referred(&["a-1"]), provenance()).prop_map(
+        |((identifier, name, status, score), score_type, end, proficiency, award, provenance)| AssessmentTaken {
+            identifier,
+            name,
+            status,
+            score,
+            score_type,
+            end,
+            proficiency,
+            award,
+            provenance,
+            ..AssessmentTaken::default()
+        },
+    )
+}
+
+fn some_proficiency() -> impl Strategy<Value = Proficiency> {
+    let words = (word(&["s-1", "s-2"]), word(&["Drawing"]), word(&["Advanced", ""]));
+    (words, some_date(), referred(&["a-1", "a-2"]), provenance()).prop_map(
+        |((identifier, name, level), found, award, provenance)| Proficiency {
+            identifier,
+            name,
+            level,
+            found,
+            award,
+            provenance,
+            ..Proficiency::default()
+        },
+    )
+}
+
+pub(crate) fn some_record() -> impl Strategy<Value = LearnerRecord> {
     let parts = (
         prop::collection::vec(some_award(), 0..8),
         prop::collection::vec(some_course(), 0..8),
         prop::collection::vec(some_programme(), 0..3),
+        prop::collection::vec(some_assessment(), 0..4),
+        prop::collection::vec(some_proficiency(), 0..5),
     );
-    parts.prop_map(|(mut awards, mut courses, mut programmes)| {
+    parts.prop_map(|(mut awards, mut courses, mut programmes, mut assessments, mut proficiencies)| {
         awards.iter_mut().enumerate().for_each(|(n, one)| one.path = format!("/award/{n}"));
         courses.iter_mut().enumerate().for_each(|(n, one)| one.path = format!("/course/{n}"));
         programmes.iter_mut().enumerate().for_each(|(n, one)| one.path = format!("/programme/{n}"));
-        LearnerRecord { programmes, ..record(awards, courses) }
+        assessments.iter_mut().enumerate().for_each(|(n, one)| one.path = format!("/assessment/{n}"));
+        proficiencies.iter_mut().enumerate().for_each(|(n, one)| one.path = format!("/proficiency/{n}"));
+        LearnerRecord { programmes, assessments, proficiencies, ..record(awards, courses) }
     })
 }
 
@@ -121,6 +159,8 @@ fn outcomes(learner: &LearnerRecord, packaging: &Packaging<'_>) -> BTreeMap<Stri
     let statements = learner.awards.iter().map(|one| &one.path);
     let statements = statements.chain(learner.courses.iter().map(|one| &one.path));
     let statements = statements.chain(learner.programmes.iter().map(|one| &one.path));
+    let statements = statements.chain(learner.assessments.iter().map(|one| &one.path));
+    let statements = statements.chain(learner.proficiencies.iter().map(|one| &one.path));
     let mut counts: BTreeMap<String, usize> = statements.map(|path| (path.clone(), 0)).collect();
     let drafts = packaged.credentials.last().map_or(&[][..], |transcript| &transcript.children);
     for path in drafts.iter().map(|draft| &draft.path).chain(packaged.left_out.iter().map(|line| &line.path)) {

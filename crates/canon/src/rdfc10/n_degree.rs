@@ -18,6 +18,7 @@ pub(super) struct NDegree<'d, 'a> {
     calls: Counter,
     related: Counter,
     depth: Counter,
+    permuted: usize,
     /// Buffers to be used again.
     spare: Vec<Vec<u8>>,
     /// A buffer for the end of what Hash Related Blank Node hashes.
@@ -59,6 +60,7 @@ impl<'d, 'a> NDegree<'d, 'a> {
             calls: counter(Limit::HashNDegreeCalls, budget.hash_n_degree_calls.of(nodes)),
             related: counter(Limit::RelatedHashes, budget.related_hashes.of(nodes)),
             depth: counter(Limit::HashNDegreeDepth, budget.hash_n_degree_depth),
+            permuted: budget.permuted_nodes,
             spare: Vec::new(),
             tail: Vec::new(),
             known: AHashMap::new(),
@@ -165,6 +167,9 @@ impl<'d, 'a> NDegree<'d, 'a> {
         canonical: &Canonical,
         data: &mut Vec<u8>,
     ) -> Result<Issuer, CanonError> {
+        if blanks.len() > self.permuted {
+            return Err(CanonError::TooComplex { limit: Limit::PermutedNodes, allowed: self.permuted });
+        }
         blanks.sort_unstable();
         let mut least: Option<(Vec<u8>, Issuer)> = None;
         loop {

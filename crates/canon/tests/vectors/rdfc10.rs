@@ -76,6 +76,18 @@ fn the_other_counters_refuse_too() {
     assert_eq!(rdfc10_with(&quads, Hash::Sha256, &budget), Err(refused));
 }
 
+/// Two parents alike with two children alike: whose turn is first is tried both ways.
+#[test]
+fn nodes_whose_orders_are_tried_are_bounded() {
+    let budget = Budget { permuted_nodes: 1, ..Budget::default() };
+    let alike = nquads::parse(&lines([(0, 2), (0, 3), (1, 4), (1, 5)].into_iter()), 9).unwrap();
+    assert!(rdfc10_with(&alike, Hash::Sha256, &Budget::default()).is_ok());
+    let refused = CanonError::TooComplex { limit: Limit::PermutedNodes, allowed: 1 };
+    assert_eq!(rdfc10_with(&alike, Hash::Sha256, &budget), Err(refused));
+    let chain = nquads::parse(&lines((0..6).map(|n| (n, n + 1))), 9).unwrap();
+    assert!(rdfc10_with(&chain, Hash::Sha256, &budget).is_ok());
+}
+
 #[test]
 fn labels_do_not_depend_on_the_input() {
     let one = "_:x <urn:p> _:y .\n_:y <urn:q> \"1\" .\n_:x <urn:p> _:y .\n";
