@@ -1,6 +1,7 @@
 //! A packaged credential before anyone has it: [`Draft`], and [`Draft::bind`], which says to whom it goes.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
@@ -77,8 +78,9 @@ pub struct Draft {
     pub id: String,
     /// The achievement's id; the transcript's own id for a transcript.
     pub achievement_id: String,
-    /// The unsigned credential; a transcript's holds its children.
-    pub credential: Value,
+    /// The unsigned credential, shared by a badge and its copy in the transcript; a transcript's gets its children when it
+    /// is bound.
+    pub credential: Arc<Value>,
     /// For people to read.
     pub title: String,
     /// For people to read.
@@ -206,16 +208,16 @@ impl Draft {
             status: &mut *binding.status,
         };
         let Some(transcript) = &self.transcript else {
-            return Ok(pen.fill(&self.id, &self.credential));
+            return Ok(pen.fill(&self.id, Value::clone(&self.credential)));
         };
         let kept = self.kept(binding.selection.as_ref())?;
-        let children = kept.iter().map(|child| pen.fill(&child.id, &child.credential)).collect();
+        let children = kept.iter().map(|child| pen.fill(&child.id, Value::clone(&child.credential))).collect();
         let transcript = Transcript {
             partial: transcript.partial || kept.len() < self.children.len(),
             associations: associations_among(&transcript.associations, &kept),
             ..transcript.clone()
         };
-        Ok(pen.fill(&self.id, &transcript.to_value(children)))
+        Ok(pen.fill(&self.id, transcript.to_value(children)))
     }
 
     fn kept(&self, selection: Option<&BTreeSet<String>>) -> Result<Vec<&Self>, BindError> {
@@ -272,15 +274,12 @@ const ORDER: [&str; 13] = [
     "credentialStatus",
 ];
 
-fn in_order(mut members: Map<String, Value>) -> Value {
-    let mut ordered = Map::new();
-    for key in ORDER {
-        if let Some(value) = members.shift_remove(key) {
-            ordered.insert(key.to_owned(), value);
-        }
-    }
-    ordered.extend(members);
-    Value::Object(ordered)
+fn in_order(members: Map<String, Value>) -> Value {
+    let place = |key: &str| ORDER.iter().position(|one| *one == key).unwrap_or(ORDER.len());
+    let mut members: Vec<(usize, (String, Value))> =
+        members.into_iter().map(|(key, value)| (place(&key), (key, value))).collect();
+    members.sort_by_key(|(place, _)| *place);
+    Value::Object(members.into_iter().map(|(_, member)| member).collect())
 }
 
 struct Pen<'a> {
@@ -291,8 +290,8 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
-    fn fill(&mut self, id: &str, credential: &Value) -> Value {
-        let mut members = credential.as_object().cloned().unwrap_or_default();
+    fn fill(&mut self, id: &str, credential: Value) -> Value {
+        let Value::Object(mut members) = credential else { return credential };
         if let Some(Value::Object(issuer)) = members.get_mut("issuer") {
             issuer.insert("id".into(), json!(self.issuer_id));
         }

@@ -306,7 +306,7 @@ mod tests {
             path: "/Person/0/CredentialAward/0".into(),
             id: id.into(),
             achievement_id: "https://college.example/welding".into(),
-            credential: json!({
+            credential: std::sync::Arc::new(json!({
                 "@context": [contexts::VC2_CONTEXT, contexts::OB_CONTEXT], "id": id,
                 "type": ["VerifiableCredential", "OpenBadgeCredential"],
                 "issuer": {"id": "did:web:college.example", "type": ["Profile"], "name": "College"},
@@ -314,7 +314,7 @@ mod tests {
                     "id": "https://college.example/welding", "type": ["Achievement"], "name": "Welding",
                     "description": "Welds.", "criteria": criteria,
                 }},
-            }),
+            })),
             title: "Welding".into(),
             description: "Welds.".into(),
             issued_on: None,

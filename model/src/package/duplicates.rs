@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -35,7 +36,7 @@ impl Made {
             path: self.path,
             id: self.assertion.id.clone(),
             achievement_id: achievement.id.clone(),
-            credential: self.assertion.to_value(),
+            credential: Arc::new(self.assertion.to_value()),
             title: achievement.name.clone(),
             description: achievement.description.clone(),
             issued_on: self.issued_on,

@@ -1,5 +1,7 @@
 //! The transcript: all of a learner's credentials in one.
 
+use std::sync::Arc;
+
 use crate::clr::{Association, Transcript};
 use crate::draft::{AwardKey, Draft, Kind, Summary};
 use crate::ids::{NodeName, node_id};
@@ -37,7 +39,7 @@ pub(super) fn draft(
         path: String::new(),
         id: transcript.id.clone(),
         achievement_id: transcript.id.clone(),
-        credential: transcript.to_value(children.iter().map(|child| child.credential.clone()).collect()),
+        credential: Arc::new(transcript.to_value(Vec::new())),
         title: transcript.name.clone(),
         description: transcript.description.clone(),
         issued_on: None,

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use serde_json::json;
 
 use super::*;
@@ -26,7 +28,7 @@ fn draft(courses: &[Value]) -> Draft {
         path: String::new(),
         id: id.to_owned(),
         achievement_id: String::new(),
-        credential: Value::Null,
+        credential: Arc::new(Value::Null),
         title: String::new(),
         description: String::new(),
         issued_on: None,

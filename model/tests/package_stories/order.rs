@@ -20,7 +20,7 @@ fn packaged(learner: &LearnerRecord) -> Packaged {
 }
 
 fn credentials(packaged: &Packaged) -> Vec<&Value> {
-    packaged.credentials.iter().map(|draft| &draft.credential).collect()
+    packaged.credentials.iter().map(|draft| &*draft.credential).collect()
 }
 
 /// What is left out and why. Of statements that say the same word for word, which one stands for the others is the

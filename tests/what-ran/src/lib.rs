@@ -42,7 +42,7 @@ pub fn skipped(suite: &str, cases: usize, why: &str) {
 /// # Panics
 /// When the note cannot be written.
 pub fn not_asked_for(suite: &str, why: &str) {
-    note::append(suite, Outcome::Skipped, 0, why);
+    note::append(suite, Outcome::NotAskedFor, 0, why);
 }
 
 /// Notes that `cases` cases of `suite` do not apply to this project on any machine, and why.

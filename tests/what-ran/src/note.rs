@@ -15,13 +15,19 @@ pub enum Outcome {
     Ran,
     /// They could not run on this machine.
     Skipped,
+    /// They need a live system of somebody else's, and none was named.
+    NotAskedFor,
     /// They do not apply to this project.
     NotApplicable,
 }
 
 impl Outcome {
-    const ALL: [(Self, &str); 3] =
-        [(Self::Ran, "ran"), (Self::Skipped, "skipped"), (Self::NotApplicable, "not_applicable")];
+    const ALL: [(Self, &str); 4] = [
+        (Self::Ran, "ran"),
+        (Self::Skipped, "skipped"),
+        (Self::NotAskedFor, "not_asked_for"),
+        (Self::NotApplicable, "not_applicable"),
+    ];
 
     fn name(self) -> &'static str {
         Self::ALL.iter().find(|(outcome, _)| *outcome == self).map_or("", |(_, name)| name)

@@ -91,7 +91,7 @@ fn row(notes: &[Note]) -> Row<'_> {
             None => why.push((&note.why, note.cases)),
         }
     }
-    let skipped: Vec<usize> = of(Outcome::Skipped).map(|note| note.cases).collect();
+    let skipped: Vec<usize> = of(Outcome::Skipped).chain(of(Outcome::NotAskedFor)).map(|note| note.cases).collect();
     Row {
         suite: notes.first().map_or("", |note| &note.suite),
         ran: of(Outcome::Ran).map(|note| note.cases).sum(),
@@ -142,6 +142,14 @@ mod tests {
     fn what_is_complete_has_no_fault() {
         let notes = [note("alpha", Outcome::Ran, 1, ""), note("alpha", Outcome::NotApplicable, 1, "other")];
         assert_eq!(Table { notes: &notes, needs: &need(true) }.faults(), [""; 0]);
+    }
+
+    #[test]
+    fn a_live_system_that_nobody_named_is_shown_and_no_fault() {
+        let notes = [note("alpha", Outcome::NotAskedFor, 0, "set URL")];
+        let table = Table { notes: &notes, needs: &need(true) };
+        assert_eq!(table.faults(), [""; 0]);
+        assert!(table.text().contains("alpha        0     some               0  set URL\n"), "{}", table.text());
     }
 
     #[test]
